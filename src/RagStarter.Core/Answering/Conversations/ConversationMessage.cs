@@ -1,0 +1,26 @@
+namespace RagStarter.Core.Answering.Conversations;
+
+/// <summary>One message of a conversation, redacted: sensitive values are replaced by the name of their class.</summary>
+public sealed class ConversationMessage
+{
+    /// <summary>Identifies the message.</summary>
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>The conversation.</summary>
+    public required Guid ConversationId { get; init; }
+
+    /// <summary>"user" or "assistant".</summary>
+    public required string Role { get; init; }
+
+    /// <summary>What was said.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>The request that the message belongs to, to find its ledger lines.</summary>
+    public required Guid RequestId { get; init; }
+
+    /// <summary>How the request ended; empty for the user's messages.</summary>
+    public string Outcome { get; init; } = string.Empty;
+
+    /// <summary>When it was said.</summary>
+    public required DateTimeOffset At { get; init; }
+}

@@ -1,0 +1,22 @@
+namespace RagStarter.Core.Budgets;
+
+/// <summary>How one rule stands for one caller.</summary>
+/// <param name="Rule">The rule's name.</param>
+/// <param name="Scope">What it counts together.</param>
+/// <param name="Period">Over which time.</param>
+/// <param name="Hard">Whether it refuses.</param>
+/// <param name="MaxTokens">The token limit, if any.</param>
+/// <param name="UsedTokens">Tokens settled and held.</param>
+/// <param name="MaxCostMicroUsd">The cost limit, if any.</param>
+/// <param name="UsedCostMicroUsd">Cost settled and held.</param>
+/// <param name="EndsAt">When the period ends.</param>
+public sealed record BudgetStatus(
+    string Rule,
+    string Scope,
+    string Period,
+    bool Hard,
+    long? MaxTokens,
+    long UsedTokens,
+    long? MaxCostMicroUsd,
+    long UsedCostMicroUsd,
+    DateTimeOffset? EndsAt);

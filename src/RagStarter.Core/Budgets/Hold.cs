@@ -1,0 +1,67 @@
+using RagStarter.Core.Ledger;
+
+namespace RagStarter.Core.Budgets;
+
+/// <summary>
+/// Tokens and money reserved before a call, in every budget that the call touches at once. Ends once: settled with what
+/// was really used, or released when disposed before that.
+/// </summary>
+public sealed class Hold : IDisposable
+{
+    private readonly TokenBudget _budget;
+    private int _ended;
+
+    internal Hold(TokenBudget budget, IReadOnlyList<BudgetCounter> counters, BudgetAmount amount, long outputTokens, DateTimeOffset expiresAt, IReadOnlyList<BudgetRefusal> warnings)
+    {
+        _budget = budget;
+        Counters = counters;
+        Amount = amount;
+        OutputTokens = outputTokens;
+        ExpiresAt = expiresAt;
+        Warnings = warnings;
+    }
+
+    /// <summary>Identifies the call; the ledger line that settles it carries the same id.</summary>
+    public Guid CallId { get; } = Guid.CreateVersion7();
+
+    /// <summary>What is reserved: the most that the call can use.</summary>
+    public BudgetAmount Amount { get; }
+
+    /// <summary>The most tokens that the call may write.</summary>
+    public long OutputTokens { get; }
+
+    /// <summary>When the hold ends by itself.</summary>
+    public DateTimeOffset ExpiresAt { get; }
+
+    /// <summary>Soft rules that the call may exceed.</summary>
+    public IReadOnlyList<BudgetRefusal> Warnings { get; }
+
+    /// <summary>Whether the hold was settled, released or has expired.</summary>
+    public bool HasEnded => Volatile.Read(ref _ended) != 0;
+
+    internal IReadOnlyList<BudgetCounter> Counters { get; }
+
+    /// <summary>
+    /// Replaces the reservation by what was really used and writes the ledger line. The second call does nothing.
+    /// </summary>
+    /// <param name="used">What was used.</param>
+    /// <param name="line">The ledger line of the call.</param>
+    public void Settle(BudgetAmount used, LedgerEvent line)
+    {
+        if (TryEnd())
+        {
+            _budget.Settle(this, used, line);
+        }
+    }
+
+    /// <summary>Gives the reservation back, unless it was settled.</summary>
+    public void Dispose()
+    {
+        if (TryEnd())
+        {
+            _budget.Release(this);
+        }
+    }
+
+    internal bool TryEnd() => Interlocked.Exchange(ref _ended, 1) == 0;
+}

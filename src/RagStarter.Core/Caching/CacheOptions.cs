@@ -1,0 +1,80 @@
+using System.ComponentModel.DataAnnotations;
+using RagStarter.Core.Configuration;
+
+namespace RagStarter.Core.Caching;
+
+/// <summary>The embedding cache and the response cache; section "Cache".</summary>
+public sealed class CacheOptions : IValidatableObject
+{
+    /// <summary>The name of the configuration section.</summary>
+    public const string Section = "Cache";
+
+    /// <summary>In this process.</summary>
+    public const string Memory = "memory";
+
+    /// <summary>On a Redis server, shared by all processes.</summary>
+    public const string Redis = "redis";
+
+    /// <summary>"memory" (default) or "redis".</summary>
+    [AllowedValues(Memory, Redis)]
+    public string Provider { get; init; } = Memory;
+
+    /// <summary>The server for "redis", such as "localhost:6379" or "cache.example.com:6380,ssl=true,password=…".</summary>
+    public string RedisConnection { get; init; } = string.Empty;
+
+    /// <summary>The longest wait for Redis; after it the answer is made without the cache.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:00:05")]
+    public TimeSpan RedisTimeout { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The most memory that cached values take in this process, in megabytes.</summary>
+    [Range(1, 65_536)]
+    public int MemoryLimitMegabytes { get; init; } = 64;
+
+    /// <summary>The cache of answers.</summary>
+    public ResponseCacheOptions Responses { get; init; } = new();
+
+    /// <summary>The cache of embeddings.</summary>
+    public EmbeddingCacheOptions Embeddings { get; init; } = new();
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Provider == Redis && RedisConnection.Length == 0)
+        {
+            yield return ConfigurationProblem.Missing(nameof(RedisConnection), "the server's address, such as localhost:6379");
+        }
+    }
+}
+
+/// <summary>The cache of answers.</summary>
+public sealed class ResponseCacheOptions
+{
+    /// <summary>Whether answers are cached.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>How long an answer is served at most; it is not prolonged by being served.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
+    public TimeSpan Lifetime { get; init; } = TimeSpan.FromHours(8);
+
+    /// <summary>Whether an answer may serve a question in other words.</summary>
+    public bool Semantic { get; init; } = true;
+
+    /// <summary>The lowest cosine similarity of two questions that may share an answer.</summary>
+    [Range(0.5, 1.0)]
+    public double MinSimilarity { get; init; } = 0.95;
+
+    /// <summary>How many questions of one tenant and access group are kept for comparison.</summary>
+    [Range(1, 10_000)]
+    public int SemanticEntries { get; init; } = 256;
+}
+
+/// <summary>The cache of embeddings.</summary>
+public sealed class EmbeddingCacheOptions
+{
+    /// <summary>Whether embeddings are cached.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>How long a vector is kept.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
+    public TimeSpan Lifetime { get; init; } = TimeSpan.FromDays(7);
+}

@@ -1,0 +1,9 @@
+using RagStarter.Core.Ledger;
+
+namespace RagStarter.Core.Embeddings;
+
+/// <summary>The vectors of some texts and what computing them used.</summary>
+/// <param name="Vectors">One vector per text.</param>
+/// <param name="Usage">The tokens of the texts that were not cached.</param>
+/// <param name="CostMicroUsd">Their cost in millionths of a US dollar.</param>
+public sealed record EmbeddedTexts(IReadOnlyList<ReadOnlyMemory<float>> Vectors, TokenUsage Usage, long CostMicroUsd);

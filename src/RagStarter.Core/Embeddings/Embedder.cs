@@ -1,0 +1,138 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+using RagStarter.Core.Budgets;
+using RagStarter.Core.Caching;
+using RagStarter.Core.Language;
+using RagStarter.Core.Ledger;
+using RagStarter.Core.Models;
+using RagStarter.Core.Redaction;
+
+namespace RagStarter.Core.Embeddings;
+
+/// <summary>Turns redacted text into vectors: from the cache where possible, else by a call that budgets hold for.</summary>
+public sealed class Embedder
+{
+    private readonly IEmbeddingGenerator<string, Embedding<float>> _generator;
+    private readonly EmbeddingCache _cache;
+    private readonly TokenBudget _budget;
+    private readonly ModelCatalog _models;
+    private readonly TimeProvider _time;
+    private readonly EmbeddingOptions _options;
+    private readonly TokenCounter _tokens;
+    private readonly string _model;
+
+    /// <summary>Creates the embedder.</summary>
+    public Embedder(
+        IEmbeddingGenerator<string, Embedding<float>> generator,
+        EmbeddingCache cache,
+        TokenBudget budget,
+        ModelCatalog models,
+        TextAnalyzer analyzer,
+        IOptions<EmbeddingOptions> options,
+        TimeProvider time)
+    {
+        _generator = generator;
+        _cache = cache;
+        _budget = budget;
+        _models = models;
+        _time = time;
+        _options = options.Value;
+        _tokens = TokenCounter.For(_options.Tokenizer);
+        _model = _options.Provider == EmbeddingOptions.Lexical ? LexicalHashingEmbeddingGenerator.ModelId : _options.Model;
+        Fingerprint = _options.Provider == EmbeddingOptions.Lexical
+            ? LexicalHashingEmbeddingGenerator.Fingerprint(analyzer.Language, _options.Dimensions)
+            : $"{_options.Model}/{_options.Dimensions}@{_options.Endpoint.Authority}";
+    }
+
+    /// <summary>Names everything that determines a vector; vectors of different fingerprints are never compared.</summary>
+    public string Fingerprint { get; }
+
+    /// <summary>The length of a vector.</summary>
+    public int Dimensions => _options.Dimensions;
+
+    /// <summary>Whether vectors know only shared words, so that similarity is no sign of the same meaning.</summary>
+    public bool IsLexical => _options.Provider == EmbeddingOptions.Lexical;
+
+    /// <summary>The vectors of <paramref name="texts"/>, in their order.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="spender">On whose account.</param>
+    /// <param name="requestId">The request that the call belongs to.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The vectors, and what computing the missing ones used.</returns>
+    /// <exception cref="BudgetRefusedException">A hard budget has no room for it.</exception>
+    public async Task<EmbeddedTexts> EmbedAsync(
+        IReadOnlyList<RedactedText> texts, Spender spender, Guid requestId, CancellationToken cancellationToken)
+    {
+        var vectors = new ReadOnlyMemory<float>[texts.Count];
+        var missing = new List<int>();
+        for (var i = 0; i < texts.Count; i++)
+        {
+            if (await _cache.FindAsync(spender.Tenant, Fingerprint, texts[i].Value, cancellationToken).ConfigureAwait(false) is { } known
+                && known.Length == Dimensions)
+            {
+                vectors[i] = known;
+            }
+            else
+            {
+                missing.Add(i);
+            }
+        }
+
+        var usage = default(TokenUsage);
+        var cost = 0L;
+        foreach (var batch in missing.Chunk(_options.BatchSize))
+        {
+            using var permit = await EmbedBatchAsync(batch, texts, vectors, spender, requestId, cancellationToken).ConfigureAwait(false);
+            usage += permit.Usage;
+            cost += permit.CostMicroUsd;
+        }
+
+        return new EmbeddedTexts(vectors, usage, cost);
+    }
+
+    private async Task<CallPermit> EmbedBatchAsync(
+        int[] batch,
+        IReadOnlyList<RedactedText> texts,
+        ReadOnlyMemory<float>[] vectors,
+        Spender spender,
+        Guid requestId,
+        CancellationToken cancellationToken)
+    {
+        var inputs = batch.Select(i => Shorten(texts[i])).ToList();
+        var tokens = inputs.Sum(t => _tokens.Count(t.Value));
+        var permit = await CallPermit.ForEmbeddingAsync(
+            _budget, spender, requestId, _model, _models.EmbeddingPrice(), inputs, tokens, _time, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var options = new EmbeddingGenerationOptions { AdditionalProperties = new() { [CallPermit.OptionsKey] = permit } };
+            var results = await _generator.GenerateAsync(inputs.Select(t => t.Value), options, cancellationToken).ConfigureAwait(false);
+            if (results.Count != batch.Length)
+            {
+                throw new InvalidDataException($"The embedding model '{_model}' returned {results.Count} vectors for {batch.Length} texts.");
+            }
+
+            for (var i = 0; i < batch.Length; i++)
+            {
+                var vector = results[i].Vector;
+                if (vector.Length != Dimensions)
+                {
+                    throw new InvalidDataException(
+                        $"The embedding model '{_model}' returns vectors of length {vector.Length}; Embeddings:Dimensions is {Dimensions}. Set it to {vector.Length}.");
+                }
+
+                vectors[batch[i]] = vector;
+                await _cache.StoreAsync(spender.Tenant, Fingerprint, texts[batch[i]].Value, vector, cancellationToken).ConfigureAwait(false);
+            }
+
+            return permit;
+        }
+        catch
+        {
+            permit.Dispose();
+            throw;
+        }
+    }
+
+    private RedactedText Shorten(RedactedText text) =>
+        text.Value.Length <= _options.MaxInputTokens ? text : new RedactedText(_tokens.Truncate(text.Value, _options.MaxInputTokens));
+}

@@ -1,0 +1,174 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Microsoft.Extensions.AI;
+using RagStarter.Core.Language;
+
+namespace RagStarter.Core.Embeddings;
+
+/// <summary>
+/// Turns text into a vector without a model, a download or training: each word contributes a fixed pseudo-random
+/// direction, its character n-grams another, so that texts that share words, or nearly the same words, point the same
+/// way.
+/// </summary>
+/// <remarks>
+/// <para>
+/// This is lexical hashing (a signed random projection of the bag of words): it tolerates word order and typing errors
+/// and knows nothing of synonyms. Keyword search carries the offline retrieval; this vector adds to it. A real
+/// embedding model is one configuration value away.
+/// </para>
+/// <para>
+/// The weight of a word is 1 + ln(occurrences). Its direction has the signs of the bits that splitmix64 produces from a
+/// 64-bit hash of its stem; the n-grams of length <see cref="MinGram"/> to <see cref="MaxGram"/> share another direction
+/// of the same length. Stop words do not count. The result has unit length, or is all zeros for text without words.
+/// </para>
+/// </remarks>
+public sealed class LexicalHashingEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>
+{
+    /// <summary>The name under which the ledger and the fingerprint list this generator.</summary>
+    public const string ModelId = "lexical-hashing";
+
+    // Changing anything that changes a vector needs a new version, so that stored vectors are rebuilt.
+    private const int Version = 1;
+    private const int MinGram = 4;
+    private const int MaxGram = 5;
+
+    private readonly TextAnalyzer _analyzer;
+    private readonly int _dimensions;
+    private readonly EmbeddingGeneratorMetadata _metadata;
+
+    /// <summary>Creates a generator.</summary>
+    /// <param name="analyzer">Finds and stems the words.</param>
+    /// <param name="dimensions">The length of a vector: a multiple of 64.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="dimensions"/> is not a positive multiple of 64.</exception>
+    public LexicalHashingEmbeddingGenerator(TextAnalyzer analyzer, int dimensions)
+    {
+        if (dimensions <= 0 || dimensions % 64 != 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(dimensions), dimensions, "The length of a vector must be a multiple of 64.");
+        }
+
+        _analyzer = analyzer;
+        _dimensions = dimensions;
+        _metadata = new EmbeddingGeneratorMetadata("ragstarter", null, ModelId, dimensions);
+    }
+
+    /// <summary>Names everything that determines a vector.</summary>
+    public static string Fingerprint(string language, int dimensions) => $"{ModelId}-{Version}/{language}/{dimensions}";
+
+    /// <inheritdoc/>
+    public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
+        IEnumerable<string> values,
+        EmbeddingGenerationOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        var embeddings = new GeneratedEmbeddings<Embedding<float>>();
+        var tokens = new List<TextToken>();
+        foreach (var value in values)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            tokens.Clear();
+            _analyzer.Tokenize(value, tokens);
+            embeddings.Add(new Embedding<float>(Embed(tokens)) { ModelId = ModelId });
+        }
+
+        return Task.FromResult(embeddings);
+    }
+
+    /// <inheritdoc/>
+    public object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceKey is not null ? null
+        : serviceType == typeof(EmbeddingGeneratorMetadata) ? _metadata
+        : serviceType.IsInstanceOfType(this) ? this : null;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Nothing is held.
+    }
+
+    private float[] Embed(List<TextToken> tokens)
+    {
+        var counts = new Dictionary<Term, int>(tokens.Count);
+        foreach (var token in tokens)
+        {
+            if (!token.Term.IsStopWord)
+            {
+                CollectionsMarshal.GetValueRefOrAddDefault(counts, token.Term, out _)++;
+            }
+        }
+
+        var vector = new float[_dimensions];
+        foreach (var (term, count) in counts)
+        {
+            AddTerm(vector, term, 1 + MathF.Log(count));
+        }
+
+        var norm = TensorPrimitives.Norm<float>(vector);
+        if (norm > 0)
+        {
+            TensorPrimitives.Divide(vector, norm, vector);
+        }
+
+        return vector;
+    }
+
+    private static void AddTerm(Span<float> vector, Term term, float weight)
+    {
+        AddDirection(vector, term.Hash, weight);
+
+        // "<stem>": the brackets mark beginning and end. The directions of n-grams are independent, so dividing by the
+        // root of their number gives their sum the length of one direction.
+        Span<char> marked = stackalloc char[term.Text.Length + 2];
+        marked[0] = '<';
+        term.Text.CopyTo(marked[1..]);
+        marked[^1] = '>';
+        var grams = 0;
+        for (var length = MinGram; length <= MaxGram; length++)
+        {
+            grams += Math.Max(0, marked.Length - length + 1);
+        }
+
+        var gramWeight = weight / MathF.Sqrt(grams);
+        for (var length = MinGram; length <= MaxGram; length++)
+        {
+            for (var start = 0; start + length <= marked.Length; start++)
+            {
+                AddDirection(vector, HashGram(marked.Slice(start, length)), gramWeight);
+            }
+        }
+    }
+
+    private static ulong HashGram(ReadOnlySpan<char> gram)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var c in gram)
+        {
+            hash = (hash ^ c) * 1099511628211UL;
+        }
+
+        // The constant keeps the n-gram "<tent>" apart from the word of the same letters.
+        return SplitMix64.Mix(hash ^ 0x5555);
+    }
+
+    // Adds +weight or -weight to every dimension, by the bits of the generator seeded with the hash.
+    private static void AddDirection(Span<float> vector, ulong state, float weight)
+    {
+        var bit = Vector256.Create(1, 2, 4, 8, 16, 32, 64, 128);
+        var signBit = Vector256.Create(int.MinValue);
+        var magnitude = Vector256.Create(weight).AsInt32();
+        for (var block = 0; block < vector.Length; block += 64)
+        {
+            state += SplitMix64.Gamma;
+            var bits = SplitMix64.Mix(state);
+            for (var lane = 0; lane < 64; lane += 8)
+            {
+                var octet = Vector256.Create((int)(bits >> lane) & 0xFF);
+                var isSet = Vector256.Equals(octet & bit, bit);
+                var signed = (magnitude ^ Vector256.AndNot(signBit, isSet)).AsSingle();
+                var target = vector.Slice(block + lane, 8);
+                (Vector256.Create<float>(target) + signed).CopyTo(target);
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using System.ComponentModel.DataAnnotations;
+using RagStarter.Core.Configuration;
+using RagStarter.Core.Language;
+
+namespace RagStarter.Core.Models;
+
+/// <summary>The chat models that may answer; section "Models".</summary>
+public sealed class ModelsOptions : IValidatableObject
+{
+    /// <summary>The name of the configuration section.</summary>
+    public const string Section = "Models";
+
+    /// <summary>
+    /// The chat models by id. None is needed: the extractive answerer, which quotes the documents, is always there and
+    /// answers when no other model is configured, can be reached or can be paid.
+    /// </summary>
+    public Dictionary<string, ChatModelOptions> Chat { get; init; } = [];
+
+    /// <summary>The price list: a path relative to the application's data folder.</summary>
+    [Required]
+    public string PriceFile { get; init; } = "prices.json";
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Chat.ContainsKey(ExtractiveModel.Id))
+        {
+            yield return new ValidationResult(
+                $":{ExtractiveModel.Id} is the name of the built-in answerer; choose another id.", [nameof(Chat)]);
+        }
+    }
+}
+
+/// <summary>One chat model.</summary>
+public sealed class ChatModelOptions : IValidatableObject
+{
+    /// <summary>OpenAI.</summary>
+    public const string OpenAI = "openai";
+
+    /// <summary>Azure OpenAI, over its v1 API.</summary>
+    public const string AzureOpenAI = "azure-openai";
+
+    /// <summary>Ollama on this machine or another.</summary>
+    public const string Ollama = "ollama";
+
+    /// <summary>Anything else that speaks OpenAI's chat completions protocol.</summary>
+    public const string OpenAICompatible = "openai-compatible";
+
+    /// <summary>"openai", "azure-openai", "ollama" or "openai-compatible".</summary>
+    [Required]
+    [AllowedValues(OpenAI, AzureOpenAI, Ollama, OpenAICompatible)]
+    public string Provider { get; init; } = string.Empty;
+
+    /// <summary>The model's (for Azure: the deployment's) name at the endpoint.</summary>
+    [Required]
+    public string Model { get; init; } = string.Empty;
+
+    /// <summary>
+    /// The base address up to and including the version. Needed for "azure-openai"
+    /// (https://NAME.openai.azure.com/openai/v1/) and "openai-compatible"; "openai" and "ollama" know their own.
+    /// </summary>
+    public Uri? Endpoint { get; init; }
+
+    /// <summary>The key; belongs in user secrets or the environment (Models__Chat__ID__ApiKey). Ollama needs none.</summary>
+    public string ApiKey { get; init; } = string.Empty;
+
+    /// <summary>Where the model runs, such as "eu" or "us"; shown and used for routing.</summary>
+    public string Region { get; init; } = string.Empty;
+
+    /// <summary>Order of preference among models that can answer: the lowest number first.</summary>
+    [Range(0, 1000)]
+    public int Priority { get; init; } = 100;
+
+    /// <summary>The most tokens of prompt and answer together.</summary>
+    [Range(1024, 10_000_000)]
+    public int ContextWindow { get; init; } = 128_000;
+
+    /// <summary>The most tokens that the model may write in one answer.</summary>
+    [Range(16, 1_000_000)]
+    public int MaxOutputTokens { get; init; } = 800;
+
+    /// <summary>0 gives the most predictable answers. Not set: the model's own default, for models that refuse a value.</summary>
+    [Range(0.0, 2.0)]
+    public float? Temperature { get; init; }
+
+    /// <summary>The encoding that counts the prompt's tokens before it is sent.</summary>
+    public string Tokenizer { get; init; } = TokenCounter.Default;
+
+    /// <summary>
+    /// The entry of the price list, where it is not <see cref="Model"/> (an Azure deployment may have any name).
+    /// </summary>
+    public string PriceModel { get; init; } = string.Empty;
+
+    /// <summary>The price, in place of an entry of the price list.</summary>
+    public PriceOptions? Price { get; init; }
+
+    /// <summary>The longest wait for the first token.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:30:00")]
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!TokenCounter.Names.Contains(Tokenizer))
+        {
+            yield return ConfigurationProblem.NotOneOf(nameof(Tokenizer), Tokenizer, TokenCounter.Names);
+        }
+
+        if (Endpoint is null && Provider is AzureOpenAI or OpenAICompatible)
+        {
+            yield return ConfigurationProblem.Missing(nameof(Endpoint), "the base address of the endpoint, up to and including the version");
+        }
+
+        if (Endpoint is { IsAbsoluteUri: false } or { Scheme: not ("http" or "https") })
+        {
+            yield return new ValidationResult($" is '{Endpoint}'; it must be an absolute http or https address.", [nameof(Endpoint)]);
+        }
+
+        if (ApiKey.Length == 0 && Provider is OpenAI or AzureOpenAI)
+        {
+            yield return ConfigurationProblem.Missing(
+                nameof(ApiKey), "the key in user secrets or in the environment, not in a file of the repository");
+        }
+    }
+}
+
+/// <summary>A price in US dollars per one million tokens.</summary>
+public sealed class PriceOptions
+{
+    /// <summary>Prompt tokens.</summary>
+    [Range(0.0, 100_000.0)]
+    public decimal Input { get; init; }
+
+    /// <summary>Prompt tokens that the provider had cached; <see cref="Input"/> where not set.</summary>
+    [Range(0.0, 100_000.0)]
+    public decimal? CachedInput { get; init; }
+
+    /// <summary>Completion tokens.</summary>
+    [Range(0.0, 100_000.0)]
+    public decimal Output { get; init; }
+}

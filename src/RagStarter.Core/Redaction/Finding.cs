@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Compliance.Classification;
+
+namespace RagStarter.Core.Redaction;
+
+/// <summary>A piece of sensitive data in a text.</summary>
+/// <param name="Start">Offset of the first UTF-16 code unit.</param>
+/// <param name="Length">Length in UTF-16 code units.</param>
+/// <param name="Classification">What it is.</param>
+public readonly record struct Finding(int Start, int Length, DataClassification Classification)
+{
+    /// <summary>Offset just behind the last UTF-16 code unit.</summary>
+    public int End => Start + Length;
+}

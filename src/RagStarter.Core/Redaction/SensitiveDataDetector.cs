@@ -1,0 +1,159 @@
+using System.Buffers;
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Compliance.Classification;
+
+namespace RagStarter.Core.Redaction;
+
+/// <summary>Finds sensitive data in text by its form and, where there is one, its checksum.</summary>
+/// <remarks>
+/// The patterns have no nested repetition over the same characters, so their time grows linearly with the text. Text
+/// without a digit or an at sign is not searched at all.
+/// </remarks>
+public sealed partial class SensitiveDataDetector : ISensitiveDataDetector
+{
+    private static readonly SearchValues<char> Marks = SearchValues.Create("@0123456789:");
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Finding> Detect(string text)
+    {
+        if (text.AsSpan().IndexOfAny(Marks) < 0)
+        {
+            return [];
+        }
+
+        List<Finding>? found = null;
+        if (text.Contains('@'))
+        {
+            Collect(EmailPattern(), text, SensitiveData.Email, static _ => true, ref found);
+        }
+
+        if (text.AsSpan().IndexOfAnyInRange('0', '9') >= 0)
+        {
+            Collect(CardPattern(), text, SensitiveData.PaymentCard, static m => IsPaymentCard(m), ref found);
+            CollectIbans(text, ref found);
+            Collect(SsnPattern(), text, SensitiveData.UsSsn, static _ => true, ref found);
+            Collect(IPv4Pattern(), text, SensitiveData.IpAddress, static m => IPAddress.TryParse(m, out _), ref found);
+            Collect(PhonePattern(), text, SensitiveData.Phone, static m => HasPhoneLength(m), ref found);
+        }
+
+        if (text.Contains(':'))
+        {
+            Collect(IPv6Pattern(), text, SensitiveData.IpAddress, static m => IPAddress.TryParse(m, out _), ref found);
+        }
+
+        return found is null ? [] : WithoutOverlaps(found);
+    }
+
+    private static void Collect(
+        Regex pattern, string text, DataClassification classification, Func<ReadOnlySpan<char>, bool> isValid, ref List<Finding>? found)
+    {
+        foreach (var match in pattern.EnumerateMatches(text))
+        {
+            if (isValid(text.AsSpan(match.Index, match.Length)))
+            {
+                (found ??= []).Add(new Finding(match.Index, match.Length, classification));
+            }
+        }
+    }
+
+    private static void CollectIbans(string text, ref List<Finding>? found)
+    {
+        foreach (var match in IbanStartPattern().EnumerateMatches(text))
+        {
+            var length = Iban.MatchLength(text.AsSpan(match.Index));
+            if (length > 0)
+            {
+                (found ??= []).Add(new Finding(match.Index, length, SensitiveData.Iban));
+            }
+        }
+    }
+
+    // The earlier class in SensitiveData.All wins an overlap; inside a class the earlier place does.
+    private static List<Finding> WithoutOverlaps(List<Finding> found)
+    {
+        var rank = SensitiveData.All.Select((c, i) => (c, i)).ToDictionary(p => p.c, p => p.i);
+        var kept = new List<Finding>(found.Count);
+        foreach (var finding in found.OrderBy(f => rank[f.Classification]).ThenBy(f => f.Start))
+        {
+            if (!kept.Exists(k => finding.Start < k.End && k.Start < finding.End))
+            {
+                kept.Add(finding);
+            }
+        }
+
+        kept.Sort((a, b) => a.Start.CompareTo(b.Start));
+        return kept;
+    }
+
+    private static bool IsPaymentCard(ReadOnlySpan<char> text)
+    {
+        Span<char> digits = stackalloc char[19];
+        var count = 0;
+        foreach (var c in text)
+        {
+            if (char.IsAsciiDigit(c))
+            {
+                digits[count++] = c;
+            }
+        }
+
+        // Issuer prefixes begin with 2 to 6; a number of one repeated digit passes Luhn at some lengths and is no card.
+        return digits[0] is >= '2' and <= '6'
+            && digits[..count].IndexOfAnyExcept(digits[0]) >= 0
+            && Luhn(digits[..count]);
+    }
+
+    // ISO/IEC 7812-1, annex B.
+    private static bool Luhn(ReadOnlySpan<char> digits)
+    {
+        var sum = 0;
+        for (var i = 0; i < digits.Length; i++)
+        {
+            var digit = digits[^(i + 1)] - '0';
+            if (i % 2 == 1)
+            {
+                digit *= 2;
+                digit -= digit > 9 ? 9 : 0;
+            }
+
+            sum += digit;
+        }
+
+        return sum % 10 == 0;
+    }
+
+    // ITU-T E.164 allows up to 15 digits; shorter than 9 is more often another kind of number.
+    private static bool HasPhoneLength(ReadOnlySpan<char> text)
+    {
+        var digits = 0;
+        foreach (var c in text)
+        {
+            digits += char.IsAsciiDigit(c) ? 1 : 0;
+        }
+
+        return digits is >= 9 and <= 15;
+    }
+
+    [GeneratedRegex(@"(?<![\w.+'-])[\w.+'-]{1,64}@(?:[\p{L}0-9](?:[\p{L}0-9-]{0,61}[\p{L}0-9])?\.){1,8}\p{L}{2,24}(?![\p{L}0-9-])", RegexOptions.CultureInvariant)]
+    private static partial Regex EmailPattern();
+
+    [GeneratedRegex(@"(?<![\d.,+])(?<!\d[ -])\d(?:[ -]?\d){12,18}(?![\d])(?![ -]\d)", RegexOptions.CultureInvariant)]
+    private static partial Regex CardPattern();
+
+    [GeneratedRegex(@"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9]{2}(?=[ ]?[A-Za-z0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex IbanStartPattern();
+
+    [GeneratedRegex(@"(?<![\d-])(?!000|666|9\d\d)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\d-])", RegexOptions.CultureInvariant)]
+    private static partial Regex SsnPattern();
+
+    [GeneratedRegex(@"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d]|\.\d)", RegexOptions.CultureInvariant)]
+    private static partial Regex IPv4Pattern();
+
+    [GeneratedRegex(@"(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){2,7}(?::|[0-9A-Fa-f]{1,4}|(?::[0-9A-Fa-f]{1,4}){1,6})(?![\w:])|(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){1,6}(?::[0-9A-Fa-f]{1,4}){1,6}(?![\w:])", RegexOptions.CultureInvariant)]
+    private static partial Regex IPv6Pattern();
+
+    // With a country code, or in the North American form with its area code.
+    [GeneratedRegex(@"(?<![\w.+-])(?:\+\d{1,3}[ .-]?(?:\(\d{1,4}\)[ .-]?)?\d{1,5}(?:[ .-]?\d{2,5}){1,4}|(?:1[ .-])?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[ .-])[2-9]\d{2}[ .-]\d{4})(?![\w])", RegexOptions.CultureInvariant)]
+    private static partial Regex PhonePattern();
+}

@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using RagStarter.Core.Configuration;
+
+namespace RagStarter.Core.Storage;
+
+/// <summary>Where the application finds what it ships with and keeps what it writes.</summary>
+public sealed class ApplicationPaths
+{
+    private const int MaxParents = 8;
+
+    /// <summary>Finds the folders.</summary>
+    public ApplicationPaths(IOptions<StorageOptions> options, IHostEnvironment environment)
+        : this(options.Value, environment.ContentRootPath)
+    {
+    }
+
+    internal ApplicationPaths(StorageOptions options, string contentRoot)
+    {
+        Data = System.IO.Path.Combine(AppContext.BaseDirectory, "data");
+        Prompts = System.IO.Path.Combine(AppContext.BaseDirectory, "prompts");
+        State = System.IO.Path.IsPathRooted(options.Path)
+            ? options.Path
+            : System.IO.Path.GetFullPath(System.IO.Path.Combine(SolutionFolder() ?? contentRoot, options.Path));
+    }
+
+    /// <summary>The shipped data: price list, sample documents, evaluation questions.</summary>
+    public string Data { get; }
+
+    /// <summary>The shipped prompt templates.</summary>
+    public string Prompts { get; }
+
+    /// <summary>What the application writes: databases and uploaded files.</summary>
+    public string State { get; }
+
+    /// <summary>Creates the state folder and makes sure that it can be written.</summary>
+    /// <exception cref="ConfigurationException">It cannot.</exception>
+    public void EnsureStateIsWritable()
+    {
+        try
+        {
+            Directory.CreateDirectory(State);
+            var probe = System.IO.Path.Combine(State, $".write-test-{Guid.NewGuid():N}");
+            File.WriteAllText(probe, string.Empty);
+            File.Delete(probe);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException(
+                $"{StorageOptions.Section}:{nameof(StorageOptions.Path)}: the folder '{State}' cannot be written ({problem.Message}). Give the application the right to write there, or name another folder.",
+                problem);
+        }
+    }
+
+    // In a checkout the web page and the command line share one state folder beside the solution, whichever folder they
+    // are started from. A published application has no solution above it and uses its content root.
+    private static string? SolutionFolder()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        for (var i = 0; i < MaxParents && folder is not null; i++, folder = folder.Parent)
+        {
+            if (folder.EnumerateFiles("*.sln").Any())
+            {
+                return folder.FullName;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,103 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using RagStarter.Core.Answering.Conversations;
+using RagStarter.Core.Ingestion;
+using RagStarter.Core.Ledger;
+using RagStarter.Core.Tenancy;
+
+namespace RagStarter.Core.Storage;
+
+/// <summary>The relational state: ledger, documents and conversations.</summary>
+/// <remarks>
+/// Each database has a context of its own that derives from this one and carries its migrations
+/// (<see cref="SqliteDbContext"/>); everything else works with this base and with types that all databases have.
+/// </remarks>
+public abstract class RagStarterDbContext(DbContextOptions options) : DbContext(options)
+{
+    /// <summary>The append-only ledger.</summary>
+    public DbSet<LedgerEvent> Ledger => Set<LedgerEvent>();
+
+    /// <summary>The documents of all tenants, with their ingestion state.</summary>
+    public DbSet<Document> Documents => Set<Document>();
+
+    /// <summary>The extracted text of documents.</summary>
+    public DbSet<DocumentContent> DocumentContents => Set<DocumentContent>();
+
+    /// <summary>A number per tenant that grows with every change of its searchable documents.</summary>
+    public DbSet<CorpusRevision> CorpusRevisions => Set<CorpusRevision>();
+
+    /// <summary>Conversations.</summary>
+    public DbSet<Conversation> Conversations => Set<Conversation>();
+
+    /// <summary>The messages of conversations.</summary>
+    public DbSet<ConversationMessage> Messages => Set<ConversationMessage>();
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<LedgerEvent>(line =>
+        {
+            line.ToTable("ledger");
+            line.HasKey(l => l.Sequence);
+            line.Ignore(l => l.Usage);
+            line.HasIndex(l => new { l.Kind, l.CallId }).IsUnique();
+            line.HasIndex(l => new { l.Tenant, l.At });
+            line.HasIndex(l => l.RequestId);
+            line.HasIndex(l => l.At);
+        });
+
+        modelBuilder.Entity<Document>(document =>
+        {
+            document.ToTable("documents");
+            document.HasKey(d => d.Id);
+            document.HasIndex(d => new { d.Tenant, d.Name }).IsUnique();
+            document.HasIndex(d => d.State);
+            document.Property(d => d.State).HasConversion<string>();
+            document.Property(d => d.Revision).IsConcurrencyToken();
+        });
+
+        modelBuilder.Entity<DocumentContent>(content =>
+        {
+            content.ToTable("document_contents");
+            content.HasKey(c => c.DocumentId);
+            content.HasOne<Document>().WithOne().HasForeignKey<DocumentContent>(c => c.DocumentId).OnDelete(DeleteBehavior.Cascade);
+        });
+
+        modelBuilder.Entity<CorpusRevision>(revision =>
+        {
+            revision.ToTable("corpus_revisions");
+            revision.HasKey(r => r.Tenant);
+        });
+
+        modelBuilder.Entity<Conversation>(conversation =>
+        {
+            conversation.ToTable("conversations");
+            conversation.HasKey(c => c.Id);
+            conversation.HasIndex(c => new { c.Tenant, c.User, c.UpdatedAt });
+            conversation.HasMany(c => c.Messages).WithOne().HasForeignKey(m => m.ConversationId).OnDelete(DeleteBehavior.Cascade);
+        });
+
+        modelBuilder.Entity<ConversationMessage>(message =>
+        {
+            message.ToTable("messages");
+            message.HasKey(m => m.Id);
+            message.HasIndex(m => new { m.ConversationId, m.At });
+        });
+    }
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        // A point in time is a number of milliseconds: it sorts and compares the same in every database.
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
+        configurationBuilder.Properties<TenantId>().HaveConversion<TenantName>().HaveMaxLength(64);
+    }
+
+    private sealed class UnixMilliseconds() : ValueConverter<DateTimeOffset, long>(
+        time => time.ToUnixTimeMilliseconds(),
+        milliseconds => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
+
+    private sealed class TenantName() : ValueConverter<TenantId, string>(
+        tenant => tenant.Value,
+        name => TenantId.Parse(name));
+}

@@ -1,0 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace RagStarter.Core.Storage;
+
+/// <summary>The relational state in a SQLite file, with its migrations.</summary>
+public sealed class SqliteDbContext(DbContextOptions<SqliteDbContext> options) : RagStarterDbContext(options);

@@ -1,0 +1,115 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using RagStarter.Core.Language;
+
+namespace RagStarter.VectorStores.Embedded;
+
+/// <summary>Ranks records by BM25 over the words that FTS5 indexes.</summary>
+/// <remarks>
+/// <para>
+/// FTS5's own ranking counts over its whole table, so that the documents of one tenant, or those of a group that the
+/// asker does not belong to, would move the scores of others. Here number of records, mean length and document
+/// frequency are taken over the records that the query may see.
+/// </para>
+/// <para>
+/// score = Σ idf · tf · (k1 + 1) / (tf + k1 · (1 − b + b · length / mean length)), idf = ln(1 + (N − n + ½) / (n + ½)):
+/// Robertson and Zaragoza, "The Probabilistic Relevance Framework" (2009), with Lucene's idf, which is never negative.
+/// </para>
+/// </remarks>
+internal sealed class KeywordIndex(CollectionSchema schema, EmbeddedVectorStoreOptions options)
+{
+    private readonly string _postings = $"SELECT doc FROM {schema.WordList} WHERE term = $word";
+
+    /// <summary>A word as it is indexed: its partition's number, so that partitions have lists of their own, and its stem.</summary>
+    public static string Word(long partition, Term term) =>
+        string.Create(CultureInfo.InvariantCulture, $"{partition}_{term.Text}");
+
+    /// <summary>The best rows of one partition.</summary>
+    /// <param name="partition">The partition.</param>
+    /// <param name="visible">The slots that the query may see; <see langword="null"/> for all.</param>
+    /// <param name="text">The query.</param>
+    /// <param name="top">The most rows.</param>
+    /// <param name="connection">A connection to the file.</param>
+    public List<(long Row, double Score)> Search(
+        PartitionImage partition, bool[]? visible, string text, int top, SqliteConnection connection)
+    {
+        var terms = options.Analyzer.ContentTerms(text).Distinct().ToList();
+        var (count, meanLength) = Statistics(partition, visible);
+        if (terms.Count == 0 || count == 0)
+        {
+            return [];
+        }
+
+        var scores = new Dictionary<int, double>();
+        var postings = new List<(int Slot, int Frequency)>();
+        using var command = EmbeddedDatabase.Command(connection, _postings);
+        var word = command.Parameters.Add("$word", SqliteType.Text);
+        foreach (var term in terms)
+        {
+            word.Value = Word(partition.Id, term);
+            ReadPostings(command, partition, visible, postings);
+            var idf = Math.Log(1 + ((count - postings.Count + 0.5) / (postings.Count + 0.5)));
+            foreach (var (slot, frequency) in postings)
+            {
+                var length = 1 - options.B + (options.B * partition.LengthAt(slot) / meanLength);
+                var score = idf * frequency * (options.K1 + 1) / (frequency + (options.K1 * length));
+                scores[slot] = scores.GetValueOrDefault(slot) + score;
+            }
+        }
+
+        var best = new TopK(top);
+        foreach (var (slot, score) in scores)
+        {
+            best.Offer(partition.RowAt(slot), score);
+        }
+
+        return best.ToSorted();
+    }
+
+    // One line per occurrence, ordered by row: the occurrences of a row follow each other.
+    private static void ReadPostings(
+        SqliteCommand command, PartitionImage partition, bool[]? visible, List<(int Slot, int Frequency)> postings)
+    {
+        postings.Clear();
+        using var reader = command.ExecuteReader();
+        var last = -1L;
+        var isCounted = false;
+        while (reader.Read())
+        {
+            var row = reader.GetInt64(0);
+            if (row == last)
+            {
+                if (isCounted)
+                {
+                    var (slot, frequency) = postings[^1];
+                    postings[^1] = (slot, frequency + 1);
+                }
+
+                continue;
+            }
+
+            last = row;
+            isCounted = partition.TryGetSlot(row, out var found) && visible?[found] != false;
+            if (isCounted)
+            {
+                postings.Add((found, 1));
+            }
+        }
+    }
+
+    private static (int Count, double MeanLength) Statistics(PartitionImage partition, bool[]? visible)
+    {
+        var count = 0;
+        var words = 0L;
+        for (var slot = 0; slot < partition.Count; slot++)
+        {
+            if (visible?[slot] != false)
+            {
+                count++;
+                words += partition.LengthAt(slot);
+            }
+        }
+
+        return (count, count == 0 ? 0 : Math.Max(1, (double)words / count));
+    }
+}

@@ -1,0 +1,84 @@
+namespace RagStarter.VectorStores.Embedded;
+
+/// <summary>The records of one partition in memory: which rows there are, how long their texts are, and their vectors.</summary>
+internal sealed class PartitionImage(long id, IReadOnlyList<int> dimensions)
+{
+    private readonly List<long> _rows = [];
+    private readonly List<int> _lengths = [];
+    private readonly Dictionary<long, int> _slots = [];
+    private readonly VectorSegments[] _vectors = [.. dimensions.Select(d => new VectorSegments(d))];
+    private readonly List<bool>[] _hasVector = [.. dimensions.Select(_ => new List<bool>())];
+
+    /// <summary>The partition's number in the word lists.</summary>
+    public long Id { get; } = id;
+
+    /// <summary>How many records there are.</summary>
+    public int Count => _rows.Count;
+
+    public long RowAt(int slot) => _rows[slot];
+
+    public int LengthAt(int slot) => _lengths[slot];
+
+    public bool HasVector(int property, int slot) => _hasVector[property][slot];
+
+    public ReadOnlySpan<float> VectorAt(int property, int slot) => _vectors[property][slot];
+
+    public bool TryGetSlot(long row, out int slot) => _slots.TryGetValue(row, out slot);
+
+    public void Put(long row, int length, IReadOnlyList<float[]?> vectors)
+    {
+        if (!_slots.TryGetValue(row, out var slot))
+        {
+            slot = _rows.Count;
+            _slots[row] = slot;
+            _rows.Add(row);
+            _lengths.Add(0);
+            foreach (var has in _hasVector)
+            {
+                has.Add(false);
+            }
+        }
+
+        _lengths[slot] = length;
+        for (var i = 0; i < _vectors.Length; i++)
+        {
+            _hasVector[i][slot] = vectors[i] is not null;
+            if (vectors[i] is { } vector)
+            {
+                _vectors[i].Set(slot, vector);
+            }
+        }
+    }
+
+    // The last record takes the place of the removed one, so that the records stay side by side.
+    public void Remove(long row)
+    {
+        if (!_slots.Remove(row, out var slot))
+        {
+            return;
+        }
+
+        var last = _rows.Count - 1;
+        if (slot != last)
+        {
+            _rows[slot] = _rows[last];
+            _lengths[slot] = _lengths[last];
+            _slots[_rows[slot]] = slot;
+            for (var i = 0; i < _vectors.Length; i++)
+            {
+                _hasVector[i][slot] = _hasVector[i][last];
+                if (_hasVector[i][slot])
+                {
+                    _vectors[i].Move(last, slot);
+                }
+            }
+        }
+
+        _rows.RemoveAt(last);
+        _lengths.RemoveAt(last);
+        foreach (var has in _hasVector)
+        {
+            has.RemoveAt(last);
+        }
+    }
+}
