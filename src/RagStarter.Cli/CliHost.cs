@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RagStarter.Core;
+using RagStarter.Core.Budgets;
+using RagStarter.Core.Storage;
+using RagStarter.VectorStores;
+
+namespace RagStarter.Cli;
+
+/// <summary>The pipeline for a command, with the settings of the web page.</summary>
+internal static class CliHost
+{
+    /// <summary>Builds the services and brings the database up to date.</summary>
+    /// <param name="overrides">Settings that the command needs to be otherwise.</param>
+    /// <param name="withoutBudgets">Whether the limits of all budget rules are lifted, for measurements.</param>
+    public static async Task<IHost> CreateAsync(IReadOnlyDictionary<string, string?>? overrides = null, bool withoutBudgets = false)
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT")
+                ?? Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT")
+                ?? Environments.Development,
+        });
+        if (overrides is not null)
+        {
+            builder.Configuration.AddInMemoryCollection(overrides);
+        }
+
+        if (withoutBudgets)
+        {
+            var rules = builder.Configuration.GetSection($"{BudgetOptions.Section}:{nameof(BudgetOptions.Rules)}").GetChildren();
+            builder.Configuration.AddInMemoryCollection(rules.ToDictionary(
+                rule => $"{rule.Path}:{nameof(BudgetRuleOptions.Hard)}", string? (_) => "false"));
+        }
+
+        // Standard output belongs to results.
+        builder.Logging.ClearProviders();
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddFilter((_, level) => level >= LogLevel.Warning);
+        builder.Services.AddRagStarter(builder.Configuration).AddEmbeddedVectorStore();
+
+        var host = builder.Build();
+        try
+        {
+            host.Services.GetRequiredService<IStartupValidator>().Validate();
+            await host.Services.GetRequiredService<DatabaseMigration>().ApplyAsync();
+            return host;
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+    }
+}

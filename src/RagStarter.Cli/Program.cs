@@ -1,0 +1,12 @@
+using System.CommandLine;
+using RagStarter.Cli;
+using RagStarter.Cli.Commands;
+
+var root = new RootCommand("RagStarter: ask questions of your documents, and measure the answers.")
+{
+    IngestCommand.Create(),
+    AskCommand.Create(),
+    EvalCommand.Create(),
+};
+root.Add(CommandOutput.JsonOption);
+return await CommandRunner.RunAsync(root, args);

@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using Microsoft.SemanticKernel;
+using RagStarter.Core.Budgets;
+using RagStarter.Core.Ledger;
+using RagStarter.Core.Models;
+using RagStarter.Core.Prompts;
+using RagStarter.Core.Redaction;
+using RagStarter.Core.Retrieval;
+
+namespace RagStarter.Core.Answering;
+
+/// <summary>The state of one question on its way through the filters.</summary>
+public sealed class AnswerContext
+{
+    private const string DataKey = "ragstarter.answer";
+
+    private readonly List<AnswerStep> _steps = [];
+    private readonly List<string> _notices = [];
+    private readonly List<CallPermit> _calls = [];
+
+    /// <summary>The question as it arrived.</summary>
+    public required Question Question { get; init; }
+
+    /// <summary>Identifies the request.</summary>
+    public required Guid RequestId { get; init; }
+
+    /// <summary>On whose account it spends.</summary>
+    public required Spender Spender { get; init; }
+
+    /// <summary>The registered prompt.</summary>
+    public required RegisteredPrompt Prompt { get; init; }
+
+    /// <summary>The earlier messages of the conversation, redacted, the oldest first.</summary>
+    public required IReadOnlyList<Conversations.ConversationMessage> History { get; init; }
+
+    /// <summary>Gives and resolves the request's placeholders.</summary>
+    public required RequestRedactor Redactor { get; init; }
+
+    /// <summary>The question with placeholders; set by the redaction filter.</summary>
+    public RedactedText RedactedQuestion { get; set; }
+
+    /// <summary>What is searched for: the question, masked, made self-contained where it follows another; set by the redaction filter.</summary>
+    public RedactedText SearchText { get; set; }
+
+    /// <summary>The embedding of <see cref="SearchText"/>, once it was needed.</summary>
+    public ReadOnlyMemory<float>? SearchVector { get; set; }
+
+    /// <summary>The prompt of the next call as the model reads it; set by the redaction filter when it is rendered.</summary>
+    public RedactedText RenderedPrompt { get; set; }
+
+    /// <summary>What retrieval found; <see langword="null"/> before it ran.</summary>
+    public Evidence? Evidence { get; set; }
+
+    /// <summary>One of <see cref="CacheStates"/>.</summary>
+    public string Cache { get; set; } = CacheStates.Miss;
+
+    /// <summary>The model chosen for the next call.</summary>
+    public ChatModel? Model { get; set; }
+
+    /// <summary>Whether a model other than the preferred one answered, so that the answer is not kept for others.</summary>
+    public bool IsDegraded { get; set; }
+
+    /// <summary>The reply as the model wrote it, placeholders included; complete when the stream has ended.</summary>
+    public string ModelText { get; set; } = string.Empty;
+
+    /// <summary>The citations of the reply; set when it is complete.</summary>
+    public IReadOnlyList<Citation> Citations { get; set; } = [];
+
+    /// <summary>One of <see cref="Outcomes"/>; empty while the request is under way.</summary>
+    public string Outcome { get; set; } = string.Empty;
+
+    /// <summary>Why it was refused or failed.</summary>
+    public Problem? Problem { get; set; }
+
+    /// <summary>The steps so far.</summary>
+    public IReadOnlyList<AnswerStep> Steps => _steps;
+
+    /// <summary>What the reader should know.</summary>
+    public IReadOnlyList<string> Notices => _notices;
+
+    /// <summary>The tokens of all calls, and of the evidence.</summary>
+    public TokenUsage Usage => _calls.Aggregate(EvidenceUsage, (sum, call) => sum + call.Usage) + EmbeddingUsage;
+
+    /// <summary>The cost of all calls in millionths of a US dollar.</summary>
+    public long CostMicroUsd => _calls.Sum(c => c.CostMicroUsd) + EmbeddingCostMicroUsd;
+
+    /// <summary>What embedding the question used.</summary>
+    public TokenUsage EmbeddingUsage { get; set; }
+
+    /// <summary>What embedding the question cost.</summary>
+    public long EmbeddingCostMicroUsd { get; set; }
+
+    /// <summary>The tokens of the evidence: retrieved, packed and cited.</summary>
+    public TokenUsage EvidenceUsage { get; set; }
+
+    /// <summary>The context of the request that a kernel works for; <see langword="null"/> for a kernel used otherwise.</summary>
+    public static AnswerContext? Of(Kernel kernel) => kernel.Data.TryGetValue(DataKey, out var value) ? value as AnswerContext : null;
+
+    /// <summary>Makes a kernel work for this request.</summary>
+    internal void AttachTo(Kernel kernel) => kernel.Data[DataKey] = this;
+
+    /// <summary>The last call that budgets hold for.</summary>
+    internal CallPermit? CurrentCall => _calls.Count > 0 ? _calls[^1] : null;
+
+    /// <summary>Notes a call, so that its usage counts.</summary>
+    internal void AddCall(CallPermit call) => _calls.Add(call);
+
+    /// <summary>Adds a step that began at <paramref name="startedAt"/> (a <see cref="Stopwatch"/> timestamp).</summary>
+    internal void AddStep(string name, string detail, long startedAt) =>
+        _steps.Add(new AnswerStep(name, detail, Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds));
+
+    /// <summary>Adds a notice for the reader.</summary>
+    internal void AddNotice(string notice) => _notices.Add(notice);
+}

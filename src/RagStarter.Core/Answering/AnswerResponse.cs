@@ -1,0 +1,81 @@
+namespace RagStarter.Core.Answering;
+
+/// <summary>An answer as the API and the command line give it out; scripts rely on the names.</summary>
+/// <param name="Answer">The reply, with the user's own values.</param>
+/// <param name="Outcome">"answered", "declined", "refused" or "failed".</param>
+/// <param name="Citations">What the reply rests on.</param>
+/// <param name="Cache">"miss", "exact", "semantic" or "bypass".</param>
+/// <param name="Model">The id of the model that wrote the reply.</param>
+/// <param name="Redactions">How many values of each class were masked.</param>
+/// <param name="RequestId">Identifies the request in ledger, logs and trace.</param>
+/// <param name="ConversationId">To be sent with a follow-up question.</param>
+/// <param name="Usage">Tokens and cost.</param>
+/// <param name="Steps">The steps on the question's way.</param>
+/// <param name="Notices">What the reader should know.</param>
+/// <param name="Problem">Why the request was refused or failed.</param>
+public sealed record AnswerResponse(
+    string Answer,
+    string Outcome,
+    IReadOnlyList<CitationResponse> Citations,
+    string Cache,
+    string Model,
+    IReadOnlyDictionary<string, int> Redactions,
+    Guid RequestId,
+    Guid ConversationId,
+    UsageResponse Usage,
+    IReadOnlyList<AnswerStep> Steps,
+    IReadOnlyList<string> Notices,
+    Problem? Problem)
+{
+    /// <summary>The response of an answer.</summary>
+    public static AnswerResponse From(Answer answer) => new(
+        answer.Text,
+        answer.Outcome,
+        [.. answer.Citations.Select(c => new CitationResponse(c.Number, c.Document, c.DocumentId, c.ChunkId, c.Heading, c.Page, c.Quote, c.Start, c.Length))],
+        answer.Cache,
+        answer.Model,
+        answer.Redactions,
+        answer.RequestId,
+        answer.ConversationId,
+        new UsageResponse(
+            answer.Usage.RetrievedTokens,
+            answer.Usage.PackedTokens,
+            answer.Usage.CitedTokens,
+            answer.Usage.PromptTokens,
+            answer.Usage.CompletionTokens,
+            answer.Usage.EmbeddingTokens,
+            answer.CostMicroUsd),
+        answer.Steps,
+        answer.Notices,
+        answer.Problem);
+}
+
+/// <summary>A citation as it is given out.</summary>
+/// <param name="Number">The number by which the reply cites it.</param>
+/// <param name="Document">The document's name inside its tenant.</param>
+/// <param name="DocumentId">The document.</param>
+/// <param name="ChunkId">The chunk.</param>
+/// <param name="Heading">The headings above the passage.</param>
+/// <param name="Page">The page, from 1; 0 for formats without pages.</param>
+/// <param name="Quote">The supporting sentence as it stands in the document.</param>
+/// <param name="Start">Where the quote begins in the document's extracted text.</param>
+/// <param name="Length">The quote's length.</param>
+public sealed record CitationResponse(
+    int Number, string Document, Guid DocumentId, Guid ChunkId, string Heading, int Page, string Quote, int Start, int Length);
+
+/// <summary>Tokens and cost as they are given out.</summary>
+/// <param name="RetrievedTokens">Tokens of all chunks that the search returned.</param>
+/// <param name="PackedTokens">Tokens of the evidence in the prompt.</param>
+/// <param name="CitedTokens">Tokens of the evidence that the reply cites.</param>
+/// <param name="PromptTokens">Tokens sent to the model.</param>
+/// <param name="CompletionTokens">Tokens that the model wrote.</param>
+/// <param name="EmbeddingTokens">Tokens sent to the embedding model.</param>
+/// <param name="CostMicroUsd">The cost in millionths of a US dollar.</param>
+public sealed record UsageResponse(
+    long RetrievedTokens,
+    long PackedTokens,
+    long CitedTokens,
+    long PromptTokens,
+    long CompletionTokens,
+    long EmbeddingTokens,
+    long CostMicroUsd);

@@ -1,0 +1,168 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RagStarter.Core.Answering.Conversations;
+using RagStarter.Core.Ledger;
+using RagStarter.Core.Prompts;
+using RagStarter.Core.Redaction;
+
+namespace RagStarter.Core.Answering;
+
+/// <summary>
+/// Answers questions: the way in for the web page, the API and the command line. Every request ends with an
+/// <see cref="Answer"/>, whatever happens.
+/// </summary>
+public sealed partial class Answerer
+{
+    private readonly AnswerKernel _kernel;
+    private readonly PromptRegistry _prompts;
+    private readonly TextRedaction _redaction;
+    private readonly ConversationStore _conversations;
+    private readonly IOptionsMonitor<AnsweringOptions> _options;
+    private readonly string _environment;
+    private readonly ILogger<Answerer> _logger;
+
+    /// <summary>Creates the answerer.</summary>
+    public Answerer(
+        AnswerKernel kernel,
+        PromptRegistry prompts,
+        TextRedaction redaction,
+        ConversationStore conversations,
+        IOptionsMonitor<AnsweringOptions> options,
+        IHostEnvironment environment,
+        ILogger<Answerer> logger)
+    {
+        _kernel = kernel;
+        _prompts = prompts;
+        _redaction = redaction;
+        _conversations = conversations;
+        _options = options;
+        _environment = environment.EnvironmentName.ToLowerInvariant();
+        _logger = logger;
+    }
+
+    /// <summary>Answers a question in one piece.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled; what was used is in the ledger.</exception>
+    public async Task<Answer> AskAsync(Question question, CancellationToken cancellationToken = default)
+    {
+        var context = await BeginAsync(question, cancellationToken).ConfigureAwait(false);
+        if (Check(question) is { } problem)
+        {
+            return Rejected(context, problem);
+        }
+
+        var result = await context.Prompt.Function.InvokeAsync(_kernel.For(context), [], cancellationToken).ConfigureAwait(false);
+        return await EndAsync(context, result.GetValue<ChatResponse>()?.Text ?? string.Empty).ConfigureAwait(false);
+    }
+
+    /// <summary>Answers a question piece by piece; the last update carries the whole answer.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled; what was used is in the ledger.</exception>
+    public async IAsyncEnumerable<AnswerUpdate> StreamAsync(
+        Question question, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var context = await BeginAsync(question, cancellationToken).ConfigureAwait(false);
+        if (Check(question) is { } problem)
+        {
+            yield return new AnswerUpdate(string.Empty, Rejected(context, problem));
+            yield break;
+        }
+
+        var text = new StringBuilder();
+        var updates = context.Prompt.Function.InvokeStreamingAsync<ChatResponseUpdate>(_kernel.For(context), [], cancellationToken);
+        await foreach (var update in updates.ConfigureAwait(false))
+        {
+            if (update.Text.Length > 0)
+            {
+                text.Append(update.Text);
+                yield return new AnswerUpdate(update.Text, null);
+            }
+        }
+
+        yield return new AnswerUpdate(string.Empty, await EndAsync(context, text.ToString()).ConfigureAwait(false));
+    }
+
+    private async Task<AnswerContext> BeginAsync(Question question, CancellationToken cancellationToken)
+    {
+        var history = question.ConversationId is { } id
+            ? await _conversations.GetMessagesAsync(question.Caller, id, _options.CurrentValue.HistoryMessages, cancellationToken).ConfigureAwait(false)
+            : [];
+        return new AnswerContext
+        {
+            Question = question.ConversationId is null ? question with { ConversationId = Guid.CreateVersion7() } : question,
+            RequestId = Guid.CreateVersion7(),
+            Spender = Spender.For(question.Caller, question.Service, _environment),
+            Prompt = _prompts.Get(PromptRegistry.Answer),
+            History = history,
+            Redactor = _redaction.BeginRequest(),
+        };
+    }
+
+    private Problem? Check(Question question)
+    {
+        if (string.IsNullOrWhiteSpace(question.Text))
+        {
+            return Problems.EmptyQuestion;
+        }
+
+        var limit = _options.CurrentValue.MaxQuestionCharacters;
+        return question.Text.Length > limit ? Problems.QuestionTooLong(question.Text.Length, limit)
+            : question.Text.Any(c => (char.IsControl(c) && !char.IsWhiteSpace(c)) || c == '\uFFFD') ? Problems.BinaryQuestion
+            : null;
+    }
+
+    private static Answer Rejected(AnswerContext context, Problem problem)
+    {
+        context.Outcome = Outcomes.Refused;
+        context.Problem = problem;
+        return ToAnswer(context, string.Empty);
+    }
+
+    private async Task<Answer> EndAsync(AnswerContext context, string text)
+    {
+        if (context.Outcome is Outcomes.Answered or Outcomes.Declined)
+        {
+            try
+            {
+                await _conversations.AppendAsync(
+                    context.Question.Caller,
+                    context.Question.ConversationId!.Value,
+                    context.RequestId,
+                    context.Question.Text,
+                    text,
+                    context.Outcome,
+                    CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (Exception problem)
+            {
+                // The answer is worth more than its place in the history.
+                LogNotStored(context.RequestId, problem.GetType().Name);
+                context.AddNotice("The conversation could not be stored; a follow-up question will not know this answer.");
+            }
+        }
+
+        return ToAnswer(context, text);
+    }
+
+    private static Answer ToAnswer(AnswerContext context, string text) => new()
+    {
+        RequestId = context.RequestId,
+        ConversationId = context.Question.ConversationId!.Value,
+        Text = text,
+        Outcome = context.Outcome,
+        Citations = context.Citations,
+        Cache = context.Cache,
+        Model = context.Model?.Id ?? string.Empty,
+        Redactions = context.Redactor.Vault.Counts,
+        Usage = context.Usage,
+        CostMicroUsd = context.CostMicroUsd,
+        Steps = context.Steps,
+        Notices = context.Notices,
+        Problem = context.Problem,
+    };
+
+    [LoggerMessage(1601, LogLevel.Warning, "Request {RequestId} was answered, but its conversation could not be stored ({ErrorType})")]
+    private partial void LogNotStored(Guid requestId, string errorType);
+}

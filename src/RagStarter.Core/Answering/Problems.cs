@@ -1,0 +1,55 @@
+using System.ClientModel;
+using System.Globalization;
+using Microsoft.Extensions.VectorData;
+using RagStarter.Core.Budgets;
+using RagStarter.Core.Ledger;
+using RagStarter.Core.Models;
+
+namespace RagStarter.Core.Answering;
+
+/// <summary>Words for what goes wrong. The types are stable; clients may switch on them.</summary>
+public static class Problems
+{
+    /// <summary>The caller left before the end.</summary>
+    public static Problem Cancelled { get; } = new(
+        "urn:ragstarter:cancelled", 499, "Cancelled", "The request was cancelled before the answer was complete.");
+
+    /// <summary>The question is empty.</summary>
+    public static Problem EmptyQuestion { get; } = new(
+        "urn:ragstarter:empty-question", 400, "Empty question", "The question is empty. Send some text.");
+
+    /// <summary>The question is not text.</summary>
+    public static Problem BinaryQuestion { get; } = new(
+        "urn:ragstarter:not-text", 400, "Not text", "The question contains control characters and is not text. Send plain text in UTF-8.");
+
+    /// <summary>The question is too long.</summary>
+    public static Problem QuestionTooLong(int length, int limit) => new(
+        "urn:ragstarter:question-too-long",
+        413,
+        "Question too long",
+        string.Create(CultureInfo.InvariantCulture, $"The question has {length:N0} characters; the limit is {limit:N0} (Answering:MaxQuestionCharacters). Upload long texts as documents and ask about them."));
+
+    /// <summary>The problem of an exception. Nothing of the exception's text is passed on unless it is ours.</summary>
+    public static Problem From(Exception problem, Guid requestId) => problem switch
+    {
+        BudgetRefusedException refused => new Problem(
+            "urn:ragstarter:budget-exceeded", 429, "Budget exceeded", refused.Message) { Budget = refused.Refusal },
+        ModelUnavailableException => new Problem(
+            "urn:ragstarter:model-unavailable", 503, "Model unavailable", problem.Message),
+        LedgerUnavailableException => new Problem(
+            "urn:ragstarter:ledger-unavailable", 503, "Ledger unavailable", problem.Message),
+        VectorStoreException => new Problem(
+            "urn:ragstarter:store-unavailable", 503, "Document store unavailable", "The store of the documents did not answer. Try again; if it stays, look at the health page and the log."),
+        _ => new Problem(
+            "urn:ragstarter:internal-error", 500, "Internal error", $"Something went wrong that was not foreseen. The log has the details under the request {requestId}."),
+    };
+
+    /// <summary>What may be logged of an exception: our own messages, and status codes of services.</summary>
+    internal static string SafeDetail(Exception problem) => problem switch
+    {
+        BudgetRefusedException or ModelUnavailableException or LedgerUnavailableException or VectorStoreException => problem.Message,
+        ClientResultException client => $"the service answered {client.Status}",
+        HttpRequestException http => $"the service could not be reached ({http.HttpRequestError})",
+        _ => problem.StackTrace?.Split('\n').FirstOrDefault()?.Trim() ?? "no detail",
+    };
+}

@@ -1,0 +1,26 @@
+using RagStarter.Core.Ledger;
+using RagStarter.Core.Tenancy;
+
+namespace RagStarter.Core.Answering;
+
+/// <summary>A question as it arrives.</summary>
+public sealed record Question
+{
+    /// <summary>The text, not redacted.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Who asks.</summary>
+    public required Caller Caller { get; init; }
+
+    /// <summary>The conversation that it continues; <see langword="null"/> for a question of its own.</summary>
+    public Guid? ConversationId { get; init; }
+
+    /// <summary>The part of the application that asks: one of <see cref="Services"/>.</summary>
+    public string Service { get; init; } = Services.Chat;
+
+    /// <summary>Whether an answer from the cache is welcome.</summary>
+    public bool UseCache { get; init; } = true;
+
+    /// <summary>The longest answer in tokens; <see langword="null"/> for the model's own limit.</summary>
+    public int? MaxAnswerTokens { get; init; }
+}

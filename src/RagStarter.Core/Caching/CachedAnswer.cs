@@ -1,0 +1,49 @@
+using System.Text.Json.Serialization;
+
+namespace RagStarter.Core.Caching;
+
+/// <summary>An answer as it is kept: the reply, and what it rests on by reference, never by text of the documents.</summary>
+/// <param name="Question">The masked question that was asked first.</param>
+/// <param name="Text">The reply; it contains no placeholder.</param>
+/// <param name="Model">The model that wrote it.</param>
+/// <param name="CreatedAt">When it was written.</param>
+/// <param name="Revision">The tenant's corpus revision at which its evidence was last found to be current.</param>
+/// <param name="EvidenceFingerprint">Ids and hashes of all chunks that were sent.</param>
+/// <param name="Sources">The cited chunks.</param>
+/// <param name="PromptTokens">The prompt tokens that a hit saves.</param>
+/// <param name="CompletionTokens">The completion tokens that a hit saves.</param>
+/// <param name="CostMicroUsd">The cost that a hit saves.</param>
+public sealed record CachedAnswer(
+    string Question,
+    string Text,
+    string Model,
+    DateTimeOffset CreatedAt,
+    long Revision,
+    string EvidenceFingerprint,
+    IReadOnlyList<CachedSource> Sources,
+    long PromptTokens,
+    long CompletionTokens,
+    long CostMicroUsd);
+
+/// <summary>A cited chunk of a cached answer.</summary>
+/// <param name="Number">Its number in the reply.</param>
+/// <param name="ChunkId">The chunk.</param>
+/// <param name="Hash">The chunk's hash when the answer was written; the answer is served only while it is the same.</param>
+/// <param name="QuoteStart">Where the quoted sentence begins in the chunk's text.</param>
+/// <param name="QuoteLength">Its length.</param>
+public sealed record CachedSource(int Number, Guid ChunkId, string Hash, int QuoteStart, int QuoteLength);
+
+/// <summary>The questions of one tenant and access group that have cached answers, for finding one of the same meaning.</summary>
+/// <param name="Entries">The questions, the oldest first.</param>
+public sealed record CachedQuestions(IReadOnlyList<CachedQuestion> Entries);
+
+/// <summary>A question with a cached answer.</summary>
+/// <param name="Key">The key of its answer.</param>
+/// <param name="Text">The question, masked.</param>
+/// <param name="Vector">Its embedding of unit length, in steps of 1/127.</param>
+/// <param name="ExpiresAt">When its answer expires.</param>
+public sealed record CachedQuestion(string Key, string Text, byte[] Vector, DateTimeOffset ExpiresAt);
+
+[JsonSerializable(typeof(CachedAnswer))]
+[JsonSerializable(typeof(CachedQuestions))]
+internal sealed partial class CacheJsonContext : JsonSerializerContext;

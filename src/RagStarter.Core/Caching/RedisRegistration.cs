@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Caching.StackExchangeRedis;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace RagStarter.Core.Caching;
+
+/// <summary>Registers Redis as the shared level of the caches.</summary>
+internal static class RedisRegistration
+{
+    public static IServiceCollection AddRedisCache(this IServiceCollection services)
+    {
+        services.AddStackExchangeRedisCache(_ => { });
+        services.AddOptions<RedisCacheOptions>().Configure<IOptions<CacheOptions>>((redis, cache) =>
+        {
+            var options = ConfigurationOptions.Parse(cache.Value.RedisConnection);
+            var timeout = (int)cache.Value.RedisTimeout.TotalMilliseconds;
+
+            // Without a server the application starts and answers; operations fail at once instead of queueing, and
+            // the client connects by itself when the server is there.
+            options.AbortOnConnectFail = false;
+            options.BacklogPolicy = BacklogPolicy.FailFast;
+            options.ConnectTimeout = timeout;
+            options.AsyncTimeout = timeout;
+            options.SyncTimeout = timeout;
+            redis.ConfigurationOptions = options;
+            redis.InstanceName = "ragstarter:";
+        });
+        return services;
+    }
+}

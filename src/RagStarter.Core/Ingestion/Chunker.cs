@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+using RagStarter.Core.Language;
+using RagStarter.Core.Retrieval;
+using RagStarter.Core.Tenancy;
+
+namespace RagStarter.Core.Ingestion;
+
+/// <summary>
+/// Cuts documents into chunks along their structure: a chunk never spans two sections, and a sentence is only cut when
+/// it alone is larger than a chunk.
+/// </summary>
+public sealed class Chunker(IOptionsMonitor<ChunkingOptions> options)
+{
+    /// <summary>Separates the title and the headings of a chunk.</summary>
+    public const string HeadingSeparator = " › ";
+
+    private static readonly TokenCounter Tokens = TokenCounter.For(TokenCounter.Default);
+
+    /// <summary>Names what determines the chunks of a document, apart from its content.</summary>
+    public string Fingerprint => string.Create(CultureInfo.InvariantCulture, $"chunks-1/{options.CurrentValue.MaxTokens}");
+
+    /// <summary>The chunks of a document, in order, without their embeddings.</summary>
+    public IReadOnlyList<ChunkRecord> Chunk(TenantId tenant, Guid documentId, string name, IReadOnlyList<string> groups, ExtractedDocument document)
+    {
+        var chunks = new List<ChunkRecord>();
+        var occurrences = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var piece in Pieces(document))
+        {
+            var context = Context(document.Title, piece.Headings);
+            var content = $"{context}\n{document.Text.Substring(piece.Start, piece.Length)}";
+            var occurrence = occurrences[content] = occurrences.GetValueOrDefault(content) + 1;
+            chunks.Add(new ChunkRecord
+            {
+                Id = IdFor(tenant, name, content, occurrence),
+                Tenant = tenant.Value,
+                Groups = [.. groups],
+                DocumentId = documentId,
+                Document = name,
+                Title = document.Title,
+                Heading = string.Join(HeadingSeparator, piece.Headings),
+                Page = piece.Page,
+                Ordinal = chunks.Count,
+                Start = piece.Start,
+                Content = content,
+                Tokens = piece.Tokens,
+                Hash = HashOf(content, groups),
+            });
+        }
+
+        return chunks;
+    }
+
+    /// <summary>A hash of what a reader of a chunk sees and of who may read it.</summary>
+    internal static string HashOf(string content, IReadOnlyList<string> groups) => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{string.Join('|', groups)}\0{content}")).AsSpan(0, 16));
+
+    private static Guid IdFor(TenantId tenant, string name, string content, int occurrence)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"{tenant.Value}\0{name}\0{occurrence}\0{content}");
+        return new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+    }
+
+    private static string Context(string title, IReadOnlyList<string> headings) => string.Join(
+        HeadingSeparator,
+        headings.Prepend(title).Where((h, i) => h.Length > 0 && (i == 0 || !string.Equals(h, title, StringComparison.OrdinalIgnoreCase))));
+
+    private IEnumerable<Piece> Pieces(ExtractedDocument document)
+    {
+        var headings = new List<(int Level, string Text)>();
+        var section = new List<Unit>();
+        foreach (var block in document.Blocks)
+        {
+            if (block.Kind != BlockKind.Heading)
+            {
+                section.AddRange(Units(document.Text, block));
+                continue;
+            }
+
+            foreach (var piece in Pack(section, headings))
+            {
+                yield return piece;
+            }
+
+            section.Clear();
+            headings.RemoveAll(h => h.Level >= block.Level);
+            headings.Add((block.Level, document.Text.Substring(block.Start, block.Length)));
+        }
+
+        foreach (var piece in Pack(section, headings))
+        {
+            yield return piece;
+        }
+    }
+
+    // Fills chunks with whole units.
+    private IEnumerable<Piece> Pack(List<Unit> section, List<(int Level, string Text)> headings)
+    {
+        var path = headings.Select(h => h.Text).ToList();
+        var max = options.CurrentValue.MaxTokens;
+        var first = 0;
+        var tokens = 0;
+        for (var i = 0; i <= section.Count; i++)
+        {
+            if (i < section.Count && (i == first || tokens + section[i].Tokens <= max))
+            {
+                tokens += section[i].Tokens;
+                continue;
+            }
+
+            if (i > first)
+            {
+                var start = section[first].Start;
+                yield return new Piece(start, section[i - 1].End - start, section[first].Page, tokens, path);
+                first = i;
+                tokens = i < section.Count ? section[i].Tokens : 0;
+            }
+        }
+    }
+
+    // A block that fits stays whole; a longer one is cut into sentences, and a longer sentence into runs of words.
+    private List<Unit> Units(string text, TextBlock block)
+    {
+        var max = options.CurrentValue.MaxTokens;
+        var tokens = Tokens.Count(text.AsSpan(block.Start, block.Length));
+        if (tokens <= max)
+        {
+            return [new Unit(block.Start, block.Length, block.Page, tokens)];
+        }
+
+        var units = new List<Unit>();
+        foreach (var sentence in SentenceSplitter.Split(text.AsSpan(block.Start, block.Length)))
+        {
+            var start = block.Start + sentence.Start;
+            var end = start + sentence.Length;
+            while (start < end)
+            {
+                var part = Tokens.Count(text.AsSpan(start, end - start)) <= max ? end - start : WordsThatFit(text, start, end, max);
+                units.Add(new Unit(start, part, block.Page, Tokens.Count(text.AsSpan(start, part))));
+                start += part;
+                while (start < end && char.IsWhiteSpace(text[start]))
+                {
+                    start++;
+                }
+            }
+        }
+
+        return units;
+    }
+
+    private static int WordsThatFit(string text, int start, int end, int max)
+    {
+        // At most MaxTokens characters of the longest tokens are looked at, so that a line of megabytes is cut quickly.
+        var window = text.Substring(start, Math.Min(end - start, max * 16));
+        var length = Math.Max(1, Tokens.Truncate(window, max).Length);
+        var space = text.LastIndexOf(' ', start + length - 1, length);
+        var part = space > start ? space - start : length;
+        return start + part < end && char.IsHighSurrogate(text[start + part - 1]) ? part + 1 : part;
+    }
+
+    private readonly record struct Unit(int Start, int Length, int Page, int Tokens)
+    {
+        public int End => Start + Length;
+    }
+
+    private sealed record Piece(int Start, int Length, int Page, int Tokens, IReadOnlyList<string> Headings);
+}

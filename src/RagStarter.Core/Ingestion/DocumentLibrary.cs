@@ -1,0 +1,196 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using RagStarter.Core.Retrieval;
+using RagStarter.Core.Storage;
+using RagStarter.Core.Tenancy;
+
+namespace RagStarter.Core.Ingestion;
+
+/// <summary>The documents of all tenants: adding, listing, reading and removing them.</summary>
+public sealed class DocumentLibrary
+{
+    private readonly IDbContextFactory<RagStarterDbContext> _database;
+    private readonly ChunkStore _chunks;
+    private readonly CorpusRevisions _revisions;
+    private readonly IngestionSignal _signal;
+    private readonly ApplicationPaths _paths;
+    private readonly IOptionsMonitor<IngestionOptions> _options;
+    private readonly TimeProvider _time;
+
+    /// <summary>Creates the library.</summary>
+    public DocumentLibrary(
+        IDbContextFactory<RagStarterDbContext> database,
+        ChunkStore chunks,
+        CorpusRevisions revisions,
+        IngestionSignal signal,
+        ApplicationPaths paths,
+        IOptionsMonitor<IngestionOptions> options,
+        TimeProvider time)
+    {
+        _database = database;
+        _chunks = chunks;
+        _revisions = revisions;
+        _signal = signal;
+        _paths = paths;
+        _options = options;
+        _time = time;
+    }
+
+    /// <summary>
+    /// Accepts a document: from here on it becomes searchable or visibly failed. A document of the same name is replaced
+    /// when its content or groups differ, and left as it is otherwise.
+    /// </summary>
+    /// <param name="tenant">The isolation boundary.</param>
+    /// <param name="name">The name inside the tenant, a path with forward slashes.</param>
+    /// <param name="groups">Who may read it; everybody in the tenant when empty.</param>
+    /// <param name="content">The file.</param>
+    /// <param name="cancellationToken">Cancels before the document is accepted.</param>
+    /// <exception cref="UnreadableDocumentException">The name is not allowed or the file is too large.</exception>
+    public async Task<Document> AddAsync(
+        TenantId tenant, string name, IReadOnlyList<string> groups, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        name = DocumentName.Normalize(name);
+        var limit = _options.CurrentValue.MaxFileMegabytes;
+        if (content.Length > limit * 1024L * 1024L)
+        {
+            throw new UnreadableDocumentException(
+                $"'{name}' has {content.Length / (1024.0 * 1024.0):F1} MB; the limit is {limit} MB (Ingestion:MaxFileMegabytes). Split the document, or raise the limit.");
+        }
+
+        var hash = Convert.ToHexStringLower(SHA256.HashData(content.Span));
+        var access = GroupsText(groups);
+        await using var database = await _database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var document = await database.Documents.SingleOrDefaultAsync(d => d.Tenant == tenant && d.Name == name, cancellationToken).ConfigureAwait(false);
+        if (document is not null && document.ContentHash == hash && document.Groups == access && document.State != DocumentState.Failed)
+        {
+            return document;
+        }
+
+        var now = _time.GetUtcNow();
+        if (document is null)
+        {
+            document = new Document { Tenant = tenant, Name = name, Groups = access, ContentHash = hash, Size = content.Length, AddedAt = now };
+            database.Documents.Add(document);
+        }
+
+        await WriteFileAsync(document, content, cancellationToken).ConfigureAwait(false);
+        document.ContentHash = hash;
+        document.Groups = access;
+        document.Size = content.Length;
+        MarkPending(document, now);
+        await database.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
+        _signal.Raise();
+        return document;
+    }
+
+    /// <summary>The documents that a caller may read, by name.</summary>
+    public async Task<IReadOnlyList<Document>> ListAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        await using var database = await _database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var documents = await database.Documents.AsNoTracking()
+            .Where(d => d.Tenant == caller.Tenant)
+            .OrderBy(d => d.Name)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        return [.. documents.Where(d => MayRead(caller, d))];
+    }
+
+    /// <summary>A document that a caller may read, or <see langword="null"/>.</summary>
+    public async Task<Document?> FindAsync(Caller caller, Guid id, CancellationToken cancellationToken)
+    {
+        await using var database = await _database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var document = await database.Documents.AsNoTracking()
+            .SingleOrDefaultAsync(d => d.Tenant == caller.Tenant && d.Id == id, cancellationToken).ConfigureAwait(false);
+        return document is not null && MayRead(caller, document) ? document : null;
+    }
+
+    /// <summary>The extracted text of a document that a caller may read, or <see langword="null"/>.</summary>
+    public async Task<ExtractedDocument?> GetTextAsync(Caller caller, Guid id, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(caller, id, cancellationToken).ConfigureAwait(false) is not { } document)
+        {
+            return null;
+        }
+
+        await using var database = await _database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var content = await database.DocumentContents.AsNoTracking()
+            .SingleOrDefaultAsync(c => c.DocumentId == id, cancellationToken).ConfigureAwait(false);
+        return content is null
+            ? null
+            : new ExtractedDocument(document.Title, content.Text, JsonSerializer.Deserialize<List<TextBlock>>(content.Blocks) ?? [], document.Pages);
+    }
+
+    /// <summary>Removes a document with its chunks, so that no search and no cached answer shows it again.</summary>
+    /// <returns>Whether there was such a document that the caller may read.</returns>
+    public async Task<bool> DeleteAsync(Caller caller, Guid id, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(caller, id, cancellationToken).ConfigureAwait(false) is not { } document)
+        {
+            return false;
+        }
+
+        // The chunks go first: what is left if this stops half-way is a document that can be deleted again.
+        var chunks = await _chunks.GetDocumentAsync(caller.Tenant, id, cancellationToken).ConfigureAwait(false);
+        await _chunks.DeleteAsync(caller.Tenant, [.. chunks.Select(c => c.Id)], CancellationToken.None).ConfigureAwait(false);
+        await _revisions.RaiseAsync(caller.Tenant, CancellationToken.None).ConfigureAwait(false);
+        await using var database = await _database.CreateDbContextAsync(CancellationToken.None).ConfigureAwait(false);
+        await database.Documents.Where(d => d.Tenant == caller.Tenant && d.Id == id).ExecuteDeleteAsync(CancellationToken.None).ConfigureAwait(false);
+        File.Delete(PathOf(document));
+        return true;
+    }
+
+    /// <summary>Tries a failed document again.</summary>
+    /// <returns>Whether there was such a document that the caller may read.</returns>
+    public async Task<bool> RetryAsync(Caller caller, Guid id, CancellationToken cancellationToken)
+    {
+        await using var database = await _database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var document = await database.Documents.SingleOrDefaultAsync(d => d.Tenant == caller.Tenant && d.Id == id, cancellationToken).ConfigureAwait(false);
+        if (document is null || !MayRead(caller, document))
+        {
+            return false;
+        }
+
+        if (document.State == DocumentState.Failed)
+        {
+            MarkPending(document, _time.GetUtcNow());
+            await database.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            _signal.Raise();
+        }
+
+        return true;
+    }
+
+    /// <summary>The original file.</summary>
+    internal string PathOf(Document document) => Path.Combine(
+        _paths.State, "files", document.Tenant.Value, $"{document.Id:N}{Path.GetExtension(document.Name).ToLowerInvariant()}");
+
+    private static void MarkPending(Document document, DateTimeOffset now)
+    {
+        document.State = DocumentState.Pending;
+        document.Error = string.Empty;
+        document.UpdatedAt = now;
+        document.Revision++;
+    }
+
+    private static bool MayRead(Caller caller, Document document) => document.GroupList.Intersect(caller.Groups, StringComparer.Ordinal).Any();
+
+    private static string GroupsText(IReadOnlyList<string> groups)
+    {
+        if (groups.FirstOrDefault(g => g.Contains('|', StringComparison.Ordinal) || string.IsNullOrWhiteSpace(g)) is { } bad)
+        {
+            throw new UnreadableDocumentException($"'{bad}' is not a group: a group's name is not empty and contains no '|'.");
+        }
+
+        return groups.Count == 0 ? Caller.Everyone : string.Join('|', groups.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+    }
+
+    private async Task WriteFileAsync(Document document, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        var path = PathOf(document);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        await File.WriteAllBytesAsync(temporary, content, cancellationToken).ConfigureAwait(false);
+        File.Move(temporary, path, overwrite: true);
+    }
+}

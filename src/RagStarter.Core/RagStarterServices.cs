@@ -1,0 +1,157 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Compliance.Redaction;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.VectorData;
+using RagStarter.Core.Answering;
+using RagStarter.Core.Answering.Conversations;
+using RagStarter.Core.Answering.Extractive;
+using RagStarter.Core.Budgets;
+using RagStarter.Core.Caching;
+using RagStarter.Core.Configuration;
+using RagStarter.Core.Embeddings;
+using RagStarter.Core.Ingestion;
+using RagStarter.Core.Ingestion.Readers;
+using RagStarter.Core.Ingestion.Samples;
+using RagStarter.Core.Language;
+using RagStarter.Core.Ledger;
+using RagStarter.Core.Models;
+using RagStarter.Core.Prompts;
+using RagStarter.Core.Redaction;
+using RagStarter.Core.Retrieval;
+using RagStarter.Core.Retrieval.Sentences;
+using RagStarter.Core.Storage;
+using RagStarter.Core.Telemetry;
+using RagStarter.Core.Tenancy;
+
+namespace RagStarter.Core;
+
+/// <summary>Registers the pipeline. A host adds a <see cref="VectorStore"/> and is complete.</summary>
+public static class RagStarterServices
+{
+    /// <summary>Registers all concerns; their settings come from the sections of the same names.</summary>
+    public static IServiceCollection AddRagStarter(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddStorage()
+            .AddTenancy()
+            .AddLanguage()
+            .AddRedaction()
+            .AddBudgets()
+            .AddModels(configuration)
+            .AddCaching(configuration)
+            .AddEmbeddings()
+            .AddRetrieval()
+            .AddIngestion()
+            .AddAnswering();
+    }
+
+    private static IServiceCollection AddTenancy(this IServiceCollection services) => services
+        .AddValidatedOptions<TenancyOptions>(TenancyOptions.Section)
+        .AddSingleton<TenantDirectory>();
+
+    private static IServiceCollection AddLanguage(this IServiceCollection services) => services
+        .AddValidatedOptions<LanguageOptions>(LanguageOptions.Section)
+        .AddSingleton(provider => new TextAnalyzer(provider.GetRequiredService<IOptions<LanguageOptions>>().Value.Stemmer));
+
+    private static IServiceCollection AddRedaction(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<RedactionOptions>(RedactionOptions.Section);
+        services.AddRedaction(redaction => redaction.SetFallbackRedactor<ErasingRedactor>());
+        services.TryAddSingleton<ISensitiveDataDetector, SensitiveDataDetector>();
+        return services.AddSingleton<TextRedaction>().AddSingleton<RedactionFilter>();
+    }
+
+    private static IServiceCollection AddBudgets(this IServiceCollection services) => services
+        .AddValidatedOptions<BudgetOptions>(BudgetOptions.Section)
+        .AddSingleton<LedgerWriter>()
+        .AddSingleton<TokenBudget>()
+        .AddSingleton<TokenBudgetFilter>();
+
+    private static IServiceCollection AddModels(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddValidatedOptions<ModelsOptions>(ModelsOptions.Section)
+            .AddSingleton<PriceList>()
+            .AddSingleton<ModelCatalog>()
+            .AddSingleton<RoutedModelSelector>()
+            .AddSingleton<ModelRoutingFilter>();
+        var ids = configuration.GetSection(ModelsOptions.Section).GetSection(nameof(ModelsOptions.Chat)).GetChildren().Select(c => c.Key);
+        foreach (var id in ids.Append(ExtractiveModel.Id))
+        {
+            services.AddKeyedSingleton<IChatClient>(id, (provider, key) => ChatClients.Create(
+                provider,
+                provider.GetRequiredService<ModelCatalog>().ChatModels.First(m => m.Id == (string)key!),
+                provider.GetRequiredService<IOptions<ModelsOptions>>().Value.Chat.GetValueOrDefault((string)key!)));
+        }
+
+        return services;
+    }
+
+    private static IServiceCollection AddCaching(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddValidatedOptions<CacheOptions>(CacheOptions.Section);
+        services.AddOptions<MemoryCacheOptions>().Configure<IOptions<CacheOptions>>(
+            (memory, cache) => memory.SizeLimit = cache.Value.MemoryLimitMegabytes * 1024L * 1024L);
+        services.AddMemoryCache();
+        if (configuration.GetSection(CacheOptions.Section)[nameof(CacheOptions.Provider)] == CacheOptions.Redis)
+        {
+            services.AddRedisCache();
+        }
+
+        services.AddHybridCache();
+        return services
+            .AddSingleton<EmbeddingCache>()
+            .AddSingleton<ResponseCache>()
+            .AddSingleton<ResponseCacheFilter>();
+    }
+
+    private static IServiceCollection AddEmbeddings(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<EmbeddingOptions>(EmbeddingOptions.Section);
+        services.AddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<EmbeddingOptions>>().Value;
+            return new GuardedEmbeddingGenerator(
+                options.Provider == EmbeddingOptions.Lexical
+                    ? new LexicalHashingEmbeddingGenerator(provider.GetRequiredService<TextAnalyzer>(), options.Dimensions)
+                    : ChatClients.CreateOpenAI(options.Endpoint, options.ApiKey, options.Timeout)
+                        .GetEmbeddingClient(options.Model).AsIEmbeddingGenerator(options.Dimensions),
+                TokenCounter.For(options.Tokenizer));
+        });
+        return services.AddSingleton<Embedder>();
+    }
+
+    private static IServiceCollection AddRetrieval(this IServiceCollection services) => services
+        .AddValidatedOptions<RetrievalOptions>(RetrievalOptions.Section)
+        .AddSingleton<ChunkStore>()
+        .AddSingleton<SentenceScorer>()
+        .AddSingleton<Retriever>()
+        .AddSingleton<QuestionEvidence>()
+        .AddSingleton<RetrievalFilter>();
+
+    private static IServiceCollection AddIngestion(this IServiceCollection services) => services
+        .AddValidatedOptions<IngestionOptions>(IngestionOptions.Section)
+        .AddValidatedOptions<ChunkingOptions>(ChunkingOptions.Section)
+        .AddDocumentReaders()
+        .AddSingleton<SampleData>()
+        .AddSingleton<SampleIngestion>()
+        .AddSingleton<IngestionSignal>()
+        .AddSingleton<CorpusRevisions>()
+        .AddSingleton<DocumentLibrary>()
+        .AddSingleton<Chunker>()
+        .AddSingleton<Ingestor>();
+
+    private static IServiceCollection AddAnswering(this IServiceCollection services) => services
+        .AddValidatedOptions<AnsweringOptions>(AnsweringOptions.Section)
+        .AddSingleton<PromptRegistry>()
+        .AddSingleton<ExtractiveAnswerer>()
+        .AddSingleton<CitationFinder>()
+        .AddSingleton<ConversationStore>()
+        .AddSingleton<TelemetryFilter>()
+        .AddSingleton<AnswerKernel>()
+        .AddSingleton<Answerer>();
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using Microsoft.SemanticKernel;
+using RagStarter.Core.Answering;
+using RagStarter.Core.Ledger;
+
+namespace RagStarter.Core.Retrieval;
+
+/// <summary>Finds the evidence and puts it into the prompt; when the answer is complete, finds what it cites.</summary>
+public sealed class RetrievalFilter(QuestionEvidence evidence, CitationFinder citations) : IFunctionInvocationFilter
+{
+    /// <inheritdoc/>
+    public Task OnFunctionInvocationAsync(FunctionInvocationContext context, Func<FunctionInvocationContext, Task> next) =>
+        AnswerContext.Of(context.Kernel) is { } answer
+            ? context.RunAsync(next, (rest, cancellationToken) => RunAsync(context.Arguments, answer, rest, cancellationToken))
+            : next(context);
+
+    private async IAsyncEnumerable<ChatResponseUpdate> RunAsync(
+        KernelArguments arguments,
+        AnswerContext answer,
+        Func<IAsyncEnumerable<ChatResponseUpdate>> rest,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var startedAt = Stopwatch.GetTimestamp();
+        var found = await evidence.EnsureAsync(answer, cancellationToken).ConfigureAwait(false);
+        answer.EvidenceUsage = new TokenUsage { RetrievedTokens = found.RetrievedTokens, PackedTokens = found.PackedTokens };
+        answer.AddStep("retrieval", string.Create(CultureInfo.InvariantCulture, $"{found.RetrievedTokens} tokens found, {found.PackedTokens} sent from {found.Items.Count} passages"), startedAt);
+        arguments["context"] = found.Items.Count > 0 ? found.ToPromptText() : "(no source was found)";
+
+        var text = new System.Text.StringBuilder();
+        await foreach (var update in rest().WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            text.Append(update.Text);
+            yield return update;
+        }
+
+        answer.ModelText = text.ToString();
+        answer.Citations = citations.Find(answer.ModelText, found.Items);
+        var cited = answer.Citations.Select(c => c.Number).ToHashSet();
+        answer.EvidenceUsage = answer.EvidenceUsage with
+        {
+            CitedTokens = found.Items.Where(i => cited.Contains(i.Number)).Sum(i => i.Tokens),
+        };
+        answer.Outcome = Replies.IsNotFound(answer.ModelText) ? Outcomes.Declined : Outcomes.Answered;
+    }
+}

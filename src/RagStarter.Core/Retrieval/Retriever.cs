@@ -1,0 +1,133 @@
+using Microsoft.Extensions.Options;
+using RagStarter.Core.Language;
+using RagStarter.Core.Redaction;
+using RagStarter.Core.Retrieval.Sentences;
+using RagStarter.Core.Tenancy;
+
+namespace RagStarter.Core.Retrieval;
+
+/// <summary>Searches wide and keeps little: two searches, one ranking, no repetitions, the sentences that matter.</summary>
+public sealed class Retriever
+{
+    // Sentences are read of this many times TopK chunks, so that a chunk with a good sentence can move up.
+    private const int RerankFactor = 2;
+
+    private static readonly TokenCounter Tokens = TokenCounter.For(TokenCounter.Default);
+
+    private readonly ChunkStore _store;
+    private readonly Embeddings.Embedder _embedder;
+    private readonly TextAnalyzer _analyzer;
+    private readonly SentenceScorer _scorer;
+    private readonly IOptionsMonitor<RetrievalOptions> _options;
+
+    /// <summary>Creates the retriever.</summary>
+    public Retriever(
+        ChunkStore store,
+        Embeddings.Embedder embedder,
+        TextAnalyzer analyzer,
+        SentenceScorer scorer,
+        IOptionsMonitor<RetrievalOptions> options)
+    {
+        _store = store;
+        _embedder = embedder;
+        _analyzer = analyzer;
+        _scorer = scorer;
+        _options = options;
+    }
+
+    /// <summary>The settings in force.</summary>
+    public RetrievalOptions Options => _options.CurrentValue;
+
+    /// <summary>Finds the evidence for a question.</summary>
+    /// <param name="caller">Who asks; only what the caller may read is searched.</param>
+    /// <param name="question">The question, redacted.</param>
+    /// <param name="vector">The question's embedding.</param>
+    /// <param name="redactor">Redacts the evidence with the request's placeholders.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public async Task<Evidence> RetrieveAsync(
+        Caller caller, string question, ReadOnlyMemory<float> vector, RequestRedactor redactor, CancellationToken cancellationToken)
+    {
+        var options = Options;
+        var search = await SearchAsync(caller, question, vector, cancellationToken).ConfigureAwait(false);
+        if (search.Ranked.Count == 0)
+        {
+            return Evidence.None;
+        }
+
+        var chunks = search.Ranked.Take(options.TopK).ToList();
+        var analyzed = new AnalyzedQuestion(question, _analyzer);
+        var sentences = _scorer.Score(analyzed, [.. chunks.Select(c => (c.Chunk, c.Score))]);
+        var items = EvidencePacker.Pack(chunks, sentences, options.MaxContextTokens, options.MinSentenceScore, redactor, Tokens);
+        return new Evidence(items, search.RetrievedTokens, items.Sum(i => i.Tokens));
+    }
+
+    /// <summary>Both searches and their ranking, as the page for trying searches and the evaluation show them.</summary>
+    public async Task<SearchResult> SearchAsync(
+        Caller caller, string question, ReadOnlyMemory<float> vector, CancellationToken cancellationToken)
+    {
+        var options = Options;
+        var dense = await _store.SearchDenseAsync(caller.Tenant, caller.Groups, vector, options.Candidates, cancellationToken).ConfigureAwait(false);
+        var keyword = await _store.SearchKeywordsAsync(caller.Tenant, caller.Groups, question, options.Candidates, cancellationToken).ConfigureAwait(false);
+        var fused = Fusion.Fuse(dense, keyword, options.Fusion, options.KeywordWeightFor(_embedder));
+        var ranked = Rerank(question, WithoutDuplicates(fused, options), options);
+        return new SearchResult(dense, keyword, ranked, fused.Sum(c => c.Chunk.Tokens));
+    }
+
+    // A chunk whose best sentence answers well moves up among the best.
+    private List<RankedChunk> Rerank(string question, List<RankedChunk> ranked, RetrievalOptions options)
+    {
+        var head = ranked.Take(options.TopK * RerankFactor).ToList();
+        if (options.SentenceWeight <= 0 || head.Count < 2)
+        {
+            return ranked;
+        }
+
+        var sentences = _scorer.Score(new AnalyzedQuestion(question, _analyzer), [.. head.Select(c => (c.Chunk, 0.0))]);
+        var best = sentences.GroupBy(s => s.Chunk).ToDictionary(g => g.Key, g => g.Max(s => s.Score));
+        var highest = Math.Max(1e-9, best.Values.DefaultIfEmpty().Max());
+        var reranked = head
+            .Select((c, i) => c with { Score = (c.Score + (options.SentenceWeight * best.GetValueOrDefault(i) / highest)) / (1 + options.SentenceWeight) })
+            .OrderByDescending(c => c.Score)
+            .ThenBy(c => c.Chunk.Id);
+        return [.. reranked, .. ranked.Skip(head.Count)];
+    }
+
+    private List<RankedChunk> WithoutDuplicates(List<RankedChunk> ranked, RetrievalOptions options)
+    {
+        var kept = new List<(RankedChunk Chunk, HashSet<Term> Terms)>();
+        foreach (var chunk in ranked)
+        {
+            if (kept.Count >= options.TopK * RerankFactor)
+            {
+                break;
+            }
+
+            var terms = _analyzer.ContentTerms(chunk.Chunk.Text).ToHashSet();
+            if (!kept.Exists(k => Overlap(k.Terms, terms) >= options.DuplicateOverlap))
+            {
+                kept.Add((chunk, terms));
+            }
+        }
+
+        return [.. kept.Select(k => k.Chunk)];
+    }
+
+    // The Jaccard index of two sets of words.
+    private static double Overlap(HashSet<Term> left, HashSet<Term> right)
+    {
+        if (left.Count == 0 && right.Count == 0)
+        {
+            return 1;
+        }
+
+        // Sets of very different size cannot overlap much.
+        var (small, large) = left.Count < right.Count ? (left, right) : (right, left);
+        if (small.Count < large.Count / 2)
+        {
+            return 0;
+        }
+
+        var shared = small.Count(large.Contains);
+        return (double)shared / (left.Count + right.Count - shared);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.RegularExpressions;
+using RagStarter.Core.Language;
+
+namespace RagStarter.Core.Retrieval.Sentences;
+
+/// <summary>A question as sentence scoring sees it.</summary>
+public sealed partial class AnalyzedQuestion
+{
+    private readonly HashSet<Term> _terms;
+
+    /// <summary>Analyzes a question.</summary>
+    public AnalyzedQuestion(string text, TextAnalyzer analyzer)
+    {
+        Tokens = analyzer.Tokenize(text);
+        Terms = [.. Tokens.Select(t => t.Term).Where(t => !t.IsStopWord).Distinct()];
+        _terms = [.. Terms];
+        Kind = KindOf(text);
+    }
+
+    /// <summary>All words in order.</summary>
+    public IReadOnlyList<TextToken> Tokens { get; }
+
+    /// <summary>The different words that carry content.</summary>
+    public IReadOnlyList<Term> Terms { get; }
+
+    /// <summary>What is asked for.</summary>
+    public QuestionKind Kind { get; }
+
+    /// <summary>Whether the question itself contains the word.</summary>
+    public bool Contains(Term term) => _terms.Contains(term);
+
+    private static QuestionKind KindOf(string text) =>
+        NumberPattern().IsMatch(text) ? QuestionKind.Number
+        : DatePattern().IsMatch(text) ? QuestionKind.Date
+        : ReasonPattern().IsMatch(text) ? QuestionKind.Reason
+        : PlacePattern().IsMatch(text) ? QuestionKind.Place
+        : PersonPattern().IsMatch(text) ? QuestionKind.Person
+        : QuestionKind.Other;
+
+    [GeneratedRegex(@"\b(how (many|much|long|old|far|often|tall|large|big|high|heavy|deep|wide|fast|hot|cold|late|early)|(what|which) (percentage|number|amount|price|fee|cost|weight|temperature|size|length|age|rate|fraction))\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex NumberPattern();
+
+    [GeneratedRegex(@"\b(when|(what|which) (year|date|day|month|time|century|decade))\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex DatePattern();
+
+    [GeneratedRegex(@"\b(why|for what reason)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex ReasonPattern();
+
+    [GeneratedRegex(@"\b(where|(what|which) (city|country|state|town|place|region|continent|location|address))\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex PlacePattern();
+
+    [GeneratedRegex(@"\b(who|whom|whose)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex PersonPattern();
+}

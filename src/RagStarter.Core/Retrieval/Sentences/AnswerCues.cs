@@ -1,0 +1,92 @@
+using System.Collections.Frozen;
+using System.Text.RegularExpressions;
+using RagStarter.Core.Language;
+
+namespace RagStarter.Core.Retrieval.Sentences;
+
+/// <summary>Whether a sentence offers something of the kind that a question asks for, beyond the question's own words.</summary>
+internal static partial class AnswerCues
+{
+    private static readonly FrozenSet<string> NumberWords = new[]
+    {
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+        "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty",
+        "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million", "billion", "dozen", "half", "quarter",
+        "third", "once", "twice", "free",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> NumberWordLookup =
+        NumberWords.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>1 when the sentence offers it, 0 when it does not, ½ when the question's kind says nothing.</summary>
+    public static double Offers(AnalyzedQuestion question, ReadOnlySpan<char> sentence, IReadOnlyList<TextToken> tokens) => question.Kind switch
+    {
+        QuestionKind.Number => HasNewNumber(question, sentence, tokens) ? 1 : 0,
+        QuestionKind.Date => HasNewDate(question, sentence, tokens) ? 1 : 0,
+        QuestionKind.Person or QuestionKind.Place => HasNewName(question, sentence, tokens) ? 1 : 0,
+        QuestionKind.Reason => ReasonPattern().IsMatch(sentence) ? 1 : 0,
+        _ => 0.5,
+    };
+
+    private static bool HasNewNumber(AnalyzedQuestion question, ReadOnlySpan<char> sentence, IReadOnlyList<TextToken> tokens)
+    {
+        foreach (var token in tokens)
+        {
+            if (!question.Contains(token.Term)
+                && (token.Term.IsNumber || NumberWordLookup.Contains(sentence.Slice(token.Start, token.Length))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasNewDate(AnalyzedQuestion question, ReadOnlySpan<char> sentence, IReadOnlyList<TextToken> tokens)
+    {
+        foreach (var match in DatePattern().EnumerateMatches(sentence))
+        {
+            var isNew = true;
+            foreach (var token in tokens)
+            {
+                if (token.Start == match.Index && question.Contains(token.Term))
+                {
+                    isNew = false;
+                }
+            }
+
+            if (isNew)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // A capitalized word that is neither the first one nor in the question.
+    private static bool HasNewName(AnalyzedQuestion question, ReadOnlySpan<char> sentence, IReadOnlyList<TextToken> tokens)
+    {
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            var token = tokens[i];
+            if (!char.IsUpper(sentence[token.Start]) || token.Term.IsStopWord || question.Contains(token.Term))
+            {
+                continue;
+            }
+
+            if (i > 0 || (tokens.Count > 1 && char.IsUpper(sentence[tokens[1].Start])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    [GeneratedRegex(@"\b(1[0-9]{3}|20[0-9]{2})s?\b|\b(January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)s?\b|\bcentur(y|ies)\b|\b\d{1,2}(:\d{2})? ?(am|pm|a\.m\.|p\.m\.)|\b\d{1,2}:\d{2}\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex DatePattern();
+
+    [GeneratedRegex(@"\b(because|due to|since|so that|in order to|as a result|caused by|owing to|thanks to|reason|therefore|otherwise|to (avoid|prevent|ensure|protect|allow|reduce|make|help|keep))\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex ReasonPattern();
+}

@@ -1,0 +1,31 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace RagStarter.Core.Telemetry;
+
+/// <summary>The application's traces and metrics. None carries text of questions, answers or documents.</summary>
+public static class RagStarterTelemetry
+{
+    /// <summary>The name of the activity source and the meter.</summary>
+    public const string Name = "RagStarter";
+
+    internal static readonly ActivitySource Activities = new(Name);
+
+    private static readonly Meter Meter = new(Name);
+
+    /// <summary>Requests by outcome, cache state and model.</summary>
+    internal static readonly Counter<long> Requests = Meter.CreateCounter<long>(
+        "ragstarter.requests", "{request}", "Questions by outcome, cache state and model");
+
+    /// <summary>The time from a question to the end of its answer.</summary>
+    internal static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
+        "ragstarter.request.duration", "s", "Time from a question to the end of its answer");
+
+    /// <summary>Tokens by kind and model.</summary>
+    internal static readonly Counter<long> Tokens = Meter.CreateCounter<long>(
+        "ragstarter.tokens", "{token}", "Tokens by kind: prompt, completion, embedding, retrieved, packed, cited");
+
+    /// <summary>Cost in millionths of a US dollar.</summary>
+    internal static readonly Counter<long> Cost = Meter.CreateCounter<long>(
+        "ragstarter.cost", "{microdollar}", "Cost in millionths of a US dollar");
+}

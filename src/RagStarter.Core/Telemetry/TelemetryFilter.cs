@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.SemanticKernel;
+using RagStarter.Core.Answering;
+using RagStarter.Core.Budgets;
+using RagStarter.Core.Ledger;
+
+namespace RagStarter.Core.Telemetry;
+
+/// <summary>
+/// The first filter: traces the request and gives it an end, whatever happens inside. An error becomes an outcome with
+/// a problem; the ledger line of the request is durable before the caller sees the end.
+/// </summary>
+public sealed partial class TelemetryFilter(LedgerWriter ledger, TimeProvider time, ILogger<TelemetryFilter> logger) : IFunctionInvocationFilter
+{
+    /// <inheritdoc/>
+    public Task OnFunctionInvocationAsync(FunctionInvocationContext context, Func<FunctionInvocationContext, Task> next) =>
+        AnswerContext.Of(context.Kernel) is { } answer
+            ? context.RunAsync(next, (rest, cancellationToken) => Trace(answer, rest, cancellationToken))
+            : next(context);
+
+    private async IAsyncEnumerable<ChatResponseUpdate> Trace(
+        AnswerContext answer,
+        Func<IAsyncEnumerable<ChatResponseUpdate>> rest,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var activity = RagStarterTelemetry.Activities.StartActivity("ragstarter.answer");
+        activity?.SetTag("ragstarter.request.id", answer.RequestId);
+        activity?.SetTag("ragstarter.tenant", answer.Spender.Tenant.Value);
+        var startedAt = Stopwatch.GetTimestamp();
+        var stream = rest().GetAsyncEnumerator(cancellationToken);
+        var hasEnded = false;
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    if (!await stream.MoveNextAsync().ConfigureAwait(false))
+                    {
+                        break;
+                    }
+                }
+                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+                {
+                    Fail(answer, Problems.Cancelled);
+                    throw;
+                }
+                catch (Exception problem)
+                {
+                    Fail(answer, problem);
+                    break;
+                }
+
+                yield return stream.Current;
+            }
+
+            hasEnded = true;
+        }
+        finally
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            if (!hasEnded && answer.Outcome.Length == 0)
+            {
+                // The reader stopped reading.
+                Fail(answer, Problems.Cancelled);
+            }
+
+            await EndAsync(answer, activity, startedAt).ConfigureAwait(false);
+        }
+    }
+
+    private void Fail(AnswerContext answer, Exception problem)
+    {
+        answer.Outcome = problem is BudgetRefusedException ? Outcomes.Refused : Outcomes.Failed;
+        answer.Problem = Problems.From(problem, answer.RequestId);
+        if (answer.Outcome == Outcomes.Failed)
+        {
+            // Only the kind of error is logged: messages of clients may quote what was sent.
+            LogFailed(answer.RequestId, problem.GetType().Name, Problems.SafeDetail(problem));
+        }
+    }
+
+    private static void Fail(AnswerContext answer, Problem problem)
+    {
+        answer.Outcome = Outcomes.Failed;
+        answer.Problem = problem;
+    }
+
+    private async Task EndAsync(AnswerContext answer, Activity? activity, long startedAt)
+    {
+        var elapsed = Stopwatch.GetElapsedTime(startedAt);
+        var usage = answer.Usage;
+        activity?.SetTag("ragstarter.outcome", answer.Outcome);
+        activity?.SetTag("ragstarter.cache", answer.Cache);
+        activity?.SetTag("gen_ai.request.model", answer.Model?.Id);
+        activity?.SetTag("gen_ai.usage.input_tokens", usage.PromptTokens);
+        activity?.SetTag("gen_ai.usage.output_tokens", usage.CompletionTokens);
+        if (answer.Outcome == Outcomes.Failed)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, answer.Problem?.Type);
+        }
+
+        Count(answer, usage, elapsed);
+        await ledger.AppendAsync(new LedgerEvent
+        {
+            At = time.GetUtcNow(),
+            Kind = LedgerKinds.Answer,
+            CallId = answer.RequestId,
+            RequestId = answer.RequestId,
+            Tenant = answer.Spender.Tenant.Value,
+            Team = answer.Spender.Team,
+            User = answer.Spender.User,
+            Service = answer.Spender.Service,
+            Environment = answer.Spender.Environment,
+            Workflow = answer.Spender.Workflow,
+            Model = answer.Model?.Id ?? string.Empty,
+            RetrievedTokens = usage.RetrievedTokens,
+            PackedTokens = usage.PackedTokens,
+            CitedTokens = usage.CitedTokens,
+            Outcome = answer.Outcome,
+            Cache = answer.Cache,
+            Prompt = answer.Prompt.Id,
+            TraceId = activity?.TraceId.ToHexString() ?? string.Empty,
+            SpanId = activity?.SpanId.ToHexString() ?? string.Empty,
+        }).ConfigureAwait(false);
+        LogEnded(answer.RequestId, answer.Outcome, answer.Cache, answer.Model?.Id ?? "none", usage.PromptTokens, usage.CompletionTokens, elapsed.TotalMilliseconds);
+    }
+
+    private static void Count(AnswerContext answer, TokenUsage usage, TimeSpan elapsed)
+    {
+        var model = new KeyValuePair<string, object?>("model", answer.Model?.Id ?? "none");
+        var tenant = new KeyValuePair<string, object?>("tenant", answer.Spender.Tenant.Value);
+        RagStarterTelemetry.Requests.Add(1, new("outcome", answer.Outcome), new("cache", answer.Cache), model, tenant);
+        RagStarterTelemetry.Duration.Record(elapsed.TotalSeconds, new("outcome", answer.Outcome), new("cache", answer.Cache), model);
+        RagStarterTelemetry.Cost.Add(answer.CostMicroUsd, model, tenant);
+        foreach (var (kind, count) in new[]
+        {
+            ("prompt", usage.PromptTokens), ("completion", usage.CompletionTokens), ("embedding", usage.EmbeddingTokens),
+            ("retrieved", usage.RetrievedTokens), ("packed", usage.PackedTokens), ("cited", usage.CitedTokens),
+        })
+        {
+            RagStarterTelemetry.Tokens.Add(count, new("kind", kind), model, tenant);
+        }
+    }
+
+    [LoggerMessage(1201, LogLevel.Error, "Request {RequestId} failed with {ErrorType}: {Detail}")]
+    private partial void LogFailed(Guid requestId, string errorType, string detail);
+
+    [LoggerMessage(1202, LogLevel.Information, "Request {RequestId} {Outcome} (cache {Cache}, model {Model}): {PromptTokens} prompt and {CompletionTokens} completion tokens in {Milliseconds:F1} ms")]
+    private partial void LogEnded(Guid requestId, string outcome, string cache, string model, long promptTokens, long completionTokens, double milliseconds);
+}

@@ -1,0 +1,36 @@
+using MudBlazor.Services;
+using RagStarter.Core;
+using RagStarter.VectorStores;
+using RagStarter.Web;
+using RagStarter.Web.Authentication;
+using RagStarter.Web.Components;
+using RagStarter.Web.Components.Chat;
+using RagStarter.Web.Endpoints;
+using RagStarter.Web.Health;
+
+return await Startup.RunAsync(args, builder =>
+{
+    builder.Services.AddRagStarter(builder.Configuration).AddEmbeddedVectorStore().AddIngestionWorker();
+    builder.Services.AddCallerAuthentication(builder.Configuration, builder.Environment);
+    builder.Services.AddDependencyHealth(builder.Configuration);
+    builder.Services.AddApiConventions();
+    builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+    builder.Services.AddMudServices();
+    builder.Services.AddChat();
+}, app =>
+{
+    app.UseSecurityHeaders();
+    app.UseApiProblems();
+    app.UseAuthentication();
+    app.UseAuthorization();
+    app.UseAntiforgery();
+
+    app.MapStaticAssets().AllowAnonymous();
+    app.MapHealth();
+    app.MapSession();
+    app.MapOpenApi().AllowAnonymous();
+    app.MapChatApi();
+    app.MapDocumentsApi();
+    app.MapUsageApi();
+    app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+});

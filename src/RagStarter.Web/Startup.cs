@@ -1,0 +1,73 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.VectorData;
+using RagStarter.Core.Configuration;
+using RagStarter.Core.Models;
+using RagStarter.Core.Prompts;
+using RagStarter.Core.Storage;
+using RagStarter.Core.Tenancy;
+
+namespace RagStarter.Web;
+
+/// <summary>Starts the application, or says in a sentence why it cannot.</summary>
+internal static class Startup
+{
+    private const int WrongConfiguration = 2;
+
+    public static async Task<int> RunAsync(string[] args, Action<WebApplicationBuilder> configure, Action<WebApplication> map)
+    {
+        try
+        {
+            var builder = WebApplication.CreateBuilder(args);
+            configure(builder);
+            await using var app = builder.Build();
+            await PrepareAsync(app.Services);
+            map(app);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception problem) when (Explain(problem) is { Count: > 0 } reasons)
+        {
+            // Tests that host the application want the exception; a person wants the sentence.
+            await Console.Error.WriteLineAsync("RagStarter cannot start:");
+            foreach (var reason in reasons)
+            {
+                await Console.Error.WriteLineAsync($"  {reason}");
+            }
+
+            if (IsHostedByTests())
+            {
+                throw;
+            }
+
+            return WrongConfiguration;
+        }
+    }
+
+    /// <summary>Everything that can be wrong with the configuration is found before the first request.</summary>
+    private static async Task PrepareAsync(IServiceProvider services)
+    {
+        services.GetRequiredService<IStartupValidator>().Validate();
+        await services.GetRequiredService<DatabaseMigration>().ApplyAsync();
+        _ = services.GetRequiredService<PromptRegistry>();
+        _ = services.GetRequiredService<ModelCatalog>();
+        _ = services.GetRequiredService<TenantDirectory>();
+        _ = services.GetRequiredService<VectorStore>();
+    }
+
+    private static IReadOnlyList<string> Explain(Exception problem) => problem switch
+    {
+        OptionsValidationException options => [.. options.Failures],
+        ConfigurationException or InvalidDataException or VectorStoreException => [problem.Message],
+        IOException { InnerException: AddressInUseException } inUse =>
+            [$"{inUse.Message} Stop the program that uses the address, or start with another one: --urls http://localhost:5081"],
+        IOException { InnerException: SocketException { SocketErrorCode: SocketError.AccessDenied } } denied =>
+            [$"{denied.Message} Ports below 1024 need special rights: start with another one: --urls http://localhost:5080"],
+        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } binding => [binding.Message],
+        AggregateException several => [.. several.InnerExceptions.SelectMany(Explain)],
+        _ => [],
+    };
+
+    private static bool IsHostedByTests() => AppDomain.CurrentDomain.GetAssemblies().Any(a => a.GetName().Name == "Microsoft.AspNetCore.Mvc.Testing");
+}

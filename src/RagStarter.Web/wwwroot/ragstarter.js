@@ -1,0 +1,23 @@
+// The few things that the page cannot do without script of its own.
+window.ragstarter = {
+  getTheme: () => localStorage.getItem("ragstarter.theme"),
+  setTheme: (theme) => localStorage.setItem("ragstarter.theme", theme),
+  submit: (id) => document.getElementById(id)?.requestSubmit(),
+  show: (id) => document.getElementById(id)?.scrollIntoView({ block: "center" }),
+  // Follows the end of the conversation only while the reader is there.
+  showEnd: (id) => {
+    const end = document.getElementById(id);
+    if (end && end.getBoundingClientRect().top < window.innerHeight + 400) {
+      end.scrollIntoView({ block: "end" });
+    }
+  },
+};
+
+// The box for the question grows with its text.
+document.addEventListener("input", (event) => {
+  const box = event.target;
+  if (box instanceof HTMLTextAreaElement && box.hasAttribute("data-grow")) {
+    box.style.height = "auto";
+    box.style.height = `${Math.min(box.scrollHeight, 220)}px`;
+  }
+});
