@@ -42,7 +42,7 @@ internal static class CliHost
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Logging.AddFilter((_, level) => level >= LogLevel.Warning);
-        builder.Services.AddRagStarter(builder.Configuration).AddEmbeddedVectorStore();
+        builder.Services.AddPipeline(builder.Configuration).AddEmbeddedVectorStore();
 
         var host = builder.Build();
         try

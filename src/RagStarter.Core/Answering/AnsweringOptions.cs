@@ -25,11 +25,18 @@ public sealed class AnsweringOptions
     public double MinSentenceScore { get; init; } = 0.5;
 
     /// <summary>
-    /// The extractive answerer says that the documents do not contain the answer when less than this share of the
-    /// question's words, weighted by how rare they are, is found together. Higher declines more often.
+    /// The extractive answerer answers when it is at least this likely that the documents contain the answer, and says
+    /// that it could not find it otherwise. Higher declines more often.
     /// </summary>
     [Range(0.0, 1.0)]
-    public double MinCoverage { get; init; } = 0.5;
+    public double MinConfidence { get; init; } = 0.65;
 
-    internal string Fingerprint() => FormattableString.Invariant($"{HistoryMessages}/{MaxSentences}/{MinSentenceScore}/{MinCoverage}");
+    /// <summary>
+    /// When the extractive answerer declines, it still shows the closest passage if the likelihood is at least this. 1
+    /// never shows one.
+    /// </summary>
+    [Range(0.0, 1.0)]
+    public double MinHintConfidence { get; init; } = 0.05;
+
+    internal string Fingerprint() => FormattableString.Invariant($"{HistoryMessages}/{MaxSentences}/{MinSentenceScore}/{MinConfidence}/{MinHintConfidence}");
 }

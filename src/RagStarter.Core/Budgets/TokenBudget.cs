@@ -15,7 +15,7 @@ public sealed partial class TokenBudget
     private readonly Lock _gate = new();
     private readonly Dictionary<BudgetCounterKey, BudgetCounter> _counters = [];
     private readonly HashSet<Hold> _holds = [];
-    private readonly IDbContextFactory<RagStarterDbContext> _database;
+    private readonly IDbContextFactory<StateDbContext> _database;
     private readonly LedgerWriter _ledger;
     private readonly TimeProvider _time;
     private readonly ILogger<TokenBudget> _logger;
@@ -25,7 +25,7 @@ public sealed partial class TokenBudget
     /// <summary>Creates the budgets.</summary>
     public TokenBudget(
         IOptionsMonitor<BudgetOptions> options,
-        IDbContextFactory<RagStarterDbContext> database,
+        IDbContextFactory<StateDbContext> database,
         LedgerWriter ledger,
         TimeProvider time,
         ILogger<TokenBudget> logger)

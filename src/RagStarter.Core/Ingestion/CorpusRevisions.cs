@@ -5,10 +5,10 @@ using RagStarter.Core.Tenancy;
 namespace RagStarter.Core.Ingestion;
 
 /// <summary>Reads and raises the corpus revisions of tenants.</summary>
-public sealed class CorpusRevisions(IDbContextFactory<RagStarterDbContext> database)
+public sealed class CorpusRevisions(IDbContextFactory<StateDbContext> database)
 {
-    private static readonly Func<RagStarterDbContext, TenantId, CancellationToken, Task<long>> Find = EF.CompileAsyncQuery(
-        (RagStarterDbContext context, TenantId tenant, CancellationToken _) =>
+    private static readonly Func<StateDbContext, TenantId, CancellationToken, Task<long>> Find = EF.CompileAsyncQuery(
+        (StateDbContext context, TenantId tenant, CancellationToken _) =>
             context.CorpusRevisions.Where(r => r.Tenant == tenant).Select(r => r.Revision).SingleOrDefault());
 
     /// <summary>The number of changes of a tenant's searchable documents so far.</summary>

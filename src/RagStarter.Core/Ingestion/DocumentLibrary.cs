@@ -11,7 +11,7 @@ namespace RagStarter.Core.Ingestion;
 /// <summary>The documents of all tenants: adding, listing, reading and removing them.</summary>
 public sealed class DocumentLibrary
 {
-    private readonly IDbContextFactory<RagStarterDbContext> _database;
+    private readonly IDbContextFactory<StateDbContext> _database;
     private readonly ChunkStore _chunks;
     private readonly CorpusRevisions _revisions;
     private readonly IngestionSignal _signal;
@@ -21,7 +21,7 @@ public sealed class DocumentLibrary
 
     /// <summary>Creates the library.</summary>
     public DocumentLibrary(
-        IDbContextFactory<RagStarterDbContext> database,
+        IDbContextFactory<StateDbContext> database,
         ChunkStore chunks,
         CorpusRevisions revisions,
         IngestionSignal signal,

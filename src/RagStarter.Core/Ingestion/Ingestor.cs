@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Embeddings;
+using RagStarter.Core.Ingestion.Readers;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Redaction;
 using RagStarter.Core.Retrieval;
@@ -20,7 +21,7 @@ public sealed partial class Ingestor
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LeaseRenewal = TimeSpan.FromSeconds(15);
 
-    private readonly IDbContextFactory<RagStarterDbContext> _database;
+    private readonly IDbContextFactory<StateDbContext> _database;
     private readonly DocumentLibrary _library;
     private readonly DocumentReaders _readers;
     private readonly Chunker _chunker;
@@ -36,7 +37,7 @@ public sealed partial class Ingestor
 
     /// <summary>Creates the ingestor.</summary>
     public Ingestor(
-        IDbContextFactory<RagStarterDbContext> database,
+        IDbContextFactory<StateDbContext> database,
         DocumentLibrary library,
         DocumentReaders readers,
         Chunker chunker,

@@ -9,6 +9,10 @@ namespace RagStarter.Core.Language;
 /// </summary>
 public static class SentenceSplitter
 {
+    // Longer lines and longer texts in front of a colon are prose.
+    private const int MaxRowLength = 1200;
+    private const int MaxColumnLength = 80;
+
     private static readonly SearchValues<char> Enders = SearchValues.Create(".!?。！？\n");
 
     // Words that end with a full stop inside a sentence.
@@ -18,6 +22,7 @@ public static class SentenceSplitter
         "e.g", "i.e", "etc", "cf", "ca", "approx", "no", "nos", "vol", "fig", "figs", "sec", "ch", "pp", "ed", "eds",
         "inc", "ltd", "corp", "co", "dept", "univ", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept",
         "oct", "nov", "dec", "al", "a.m", "p.m", "u.s", "u.k", "ph.d", "min", "max", "tel", "ext", "mt", "ft", "incl",
+        "c", "b", "d", "fl", "r",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> AbbreviationLookup =
@@ -31,6 +36,13 @@ public static class SentenceSplitter
         var position = 0;
         while (position < text.Length)
         {
+            if (position == start && TableRowLength(text[position..]) is > 0 and var row)
+            {
+                Add(text, start, start + row, sentences);
+                start = position = start + row;
+                continue;
+            }
+
             var offset = text[position..].IndexOfAny(Enders);
             if (offset < 0)
             {
@@ -110,6 +122,26 @@ public static class SentenceSplitter
         }
 
         return text[at] != '.' || !IsAbbreviation(text[..at]);
+    }
+
+    // A row of a table is one line, "Column: value; Column: value": its cells belong together, whatever stands in them.
+    private static int TableRowLength(ReadOnlySpan<char> text)
+    {
+        var newline = text.IndexOf('\n');
+        var line = newline < 0 ? text : text[..newline];
+        if (line.Length > MaxRowLength)
+        {
+            return 0;
+        }
+
+        var cells = 0;
+        foreach (var range in line.Split("; "))
+        {
+            var colon = line[range].IndexOf(": ", StringComparison.Ordinal);
+            cells += colon is > 0 and <= MaxColumnLength && !line[range][..colon].ContainsAny(".!?") ? 1 : 0;
+        }
+
+        return cells >= 2 ? line.Length : 0;
     }
 
     // "1. Open the valve": the number of a list item is not a sentence.

@@ -3,7 +3,7 @@ using Lucene.Net.Tartarus.Snowball.Ext;
 
 namespace RagStarter.Core.Language;
 
-/// <summary>Reduces a word to its stem with the Snowball algorithm of its language.</summary>
+/// <summary>Reduces a word to its stem with the Snowball algorithm of its language; for English, irregular forms first to their base.</summary>
 internal sealed class Stemmer
 {
     /// <summary>The default language: Snowball's English stemmer, also called Porter2.</summary>
@@ -32,10 +32,12 @@ internal sealed class Stemmer
 
     // A Snowball program is a state machine with its own buffer, so calls take turns; the analyzer asks once per word.
     private readonly SnowballProgram? _program;
+    private readonly bool _isEnglish;
 
     public Stemmer(string language)
     {
         Language = language;
+        _isEnglish = string.Equals(language, English, StringComparison.OrdinalIgnoreCase);
         if (string.Equals(language, NoStemming, StringComparison.OrdinalIgnoreCase))
         {
             return;
@@ -62,9 +64,10 @@ internal sealed class Stemmer
             return word;
         }
 
+        var form = _isEnglish ? IrregularForms.BaseOf(word) : word;
         lock (_program)
         {
-            _program.SetCurrent(word);
+            _program.SetCurrent(form);
             _program.Stem();
             return _program.Current;
         }

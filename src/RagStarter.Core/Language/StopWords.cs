@@ -18,13 +18,28 @@ internal sealed class StopWords
         whose why will with within would you youd youll your youre yours yourself yourselves youve
         """;
 
-    private static readonly StopWords EnglishWords = new(English);
-    private static readonly StopWords None = new(string.Empty);
+    // Words that most questions could contain: they are searched for like others, and their absence from a sentence says
+    // little about whether it answers.
+    private const string EnglishLight = """
+        able actually allow allowed allows approximately ask back call called currently even ever exactly far find first
+        get gets getting give given gives go goes going got happen happens happened hello help hey hi keep kind kindly know
+        last late latest let like long lot main mainly make makes making many max maximum mean means min minimum much name
+        named need needed needs new next normally often old one pls plus possible primarily put really say says see show
+        shows simply someone something soon sort still take taken takes tell term thank thanks thing things think try type
+        typical typically use used uses using usual usually want wants way work works
+        """;
+
+    private static readonly StopWords EnglishWords = new(English, EnglishLight);
+    private static readonly StopWords None = new(string.Empty, string.Empty);
 
     private readonly FrozenSet<string> _words;
+    private readonly FrozenSet<string> _light;
 
-    private StopWords(string words) =>
-        _words = words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
+    private StopWords(string words, string light)
+    {
+        _words = Set(words);
+        _light = Set(light);
+    }
 
     /// <summary>The list of a language; empty where there is none, because BM25 weighs common words down by itself.</summary>
     public static StopWords For(string language) =>
@@ -32,4 +47,10 @@ internal sealed class StopWords
 
     /// <summary>Whether the lower-cased word is a stop word.</summary>
     public bool Contains(string word) => _words.Contains(word);
+
+    /// <summary>Whether the lower-cased word carries content but tells questions apart little.</summary>
+    public bool IsLight(string word) => _light.Contains(word);
+
+    private static FrozenSet<string> Set(string words) =>
+        words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
 }

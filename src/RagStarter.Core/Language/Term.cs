@@ -4,10 +4,11 @@ namespace RagStarter.Core.Language;
 /// <remarks>Instances are shared between all occurrences of the same word, so comparing references is enough.</remarks>
 public sealed class Term
 {
-    internal Term(string text, bool isStopWord, bool isNumber)
+    internal Term(string text, bool isStopWord, bool isLight, bool isNumber)
     {
         Text = text;
         IsStopWord = isStopWord;
+        IsLight = isLight;
         IsNumber = isNumber;
         Hash = StableHash(text);
     }
@@ -17,6 +18,9 @@ public sealed class Term
 
     /// <summary>Whether the word carries grammar rather than content ("the", "of", "is").</summary>
     public bool IsStopWord { get; }
+
+    /// <summary>Whether the word says little about what a question is about ("get", "use", "usually").</summary>
+    public bool IsLight { get; }
 
     /// <summary>Whether the word contains a digit: numbers, sizes, dates, product codes.</summary>
     public bool IsNumber { get; }

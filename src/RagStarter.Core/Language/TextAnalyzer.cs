@@ -102,7 +102,8 @@ public sealed class TextAnalyzer
         var isStopWord = _stopWords.Contains(normal);
         var isNumber = normal.AsSpan().IndexOfAnyInRange('0', '9') >= 0;
         var stem = isNumber ? normal : _stemmer.Stem(normal);
-        return _byStem.GetOrAdd(isStopWord ? "\0" + stem : stem, _ => new Term(stem, isStopWord, isNumber));
+        var isLight = _stopWords.IsLight(normal);
+        return _byStem.GetOrAdd(isStopWord ? "\0" + stem : stem, _ => new Term(stem, isStopWord, isLight, isNumber));
     }
 
     // Lower case, compatibility forms (full-width digits, ligatures) folded, accents and apostrophes removed,

@@ -15,13 +15,13 @@ public sealed partial class LedgerWriter : IAsyncDisposable
     private const int Attempts = 5;
 
     private readonly Channel<PendingLine> _lines = Channel.CreateUnbounded<PendingLine>(new() { SingleReader = true });
-    private readonly IDbContextFactory<RagStarterDbContext> _database;
+    private readonly IDbContextFactory<StateDbContext> _database;
     private readonly ILogger<LedgerWriter> _logger;
     private readonly Task _loop;
     private Task _last = Task.CompletedTask;
 
     /// <summary>Creates the writer.</summary>
-    public LedgerWriter(IDbContextFactory<RagStarterDbContext> database, ILogger<LedgerWriter> logger)
+    public LedgerWriter(IDbContextFactory<StateDbContext> database, ILogger<LedgerWriter> logger)
     {
         _database = database;
         _logger = logger;

@@ -58,10 +58,32 @@ public sealed class RetrievalOptions
     [Range(0.5, 1.0)]
     public double DuplicateOverlap { get; init; } = 0.9;
 
+    /// <summary>
+    /// Documents whose name or title contains one of these words are used only where nothing else answers as well.
+    /// </summary>
+    public List<string> DemotedWords { get; init; } = ["archive", "archived", "superseded", "obsolete", "deprecated"];
+
+    /// <summary>Whether a chunk belongs to a demoted document.</summary>
+    internal bool IsDemoted(ChunkRecord chunk) => DemotedWords.Exists(word => ContainsWord(chunk.Title, word) || ContainsWord(chunk.Document, word));
+
+    private static bool ContainsWord(string text, string word)
+    {
+        for (var at = text.IndexOf(word, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(word, at + 1, StringComparison.OrdinalIgnoreCase))
+        {
+            var end = at + word.Length;
+            if ((at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (end == text.Length || !char.IsLetterOrDigit(text[end])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The share of the keyword search for the embedding model in use.</summary>
     internal double KeywordWeightFor(Embedder embedder) => KeywordWeight ?? (embedder.IsLexical ? 0.9 : 0.5);
 
     /// <summary>The settings that shape an answer as one text; cached answers are bound to it.</summary>
     internal string Fingerprint() => FormattableString.Invariant(
-        $"{Candidates}/{TopK}/{MaxContextTokens}/{MinSentenceScore}/{Fusion}/{KeywordWeight}/{SentenceWeight}/{DuplicateOverlap}");
+        $"{Candidates}/{TopK}/{MaxContextTokens}/{MinSentenceScore}/{Fusion}/{KeywordWeight}/{SentenceWeight}/{DuplicateOverlap}/{string.Join(',', DemotedWords)}");
 }

@@ -12,6 +12,8 @@ public sealed class Retriever
     // Sentences are read of this many times TopK chunks, so that a chunk with a good sentence can move up.
     private const int RerankFactor = 2;
 
+    private const double DemotionFactor = 0.6;
+
     private static readonly TokenCounter Tokens = TokenCounter.For(TokenCounter.Default);
 
     private readonly ChunkStore _store;
@@ -56,7 +58,7 @@ public sealed class Retriever
 
         var chunks = search.Ranked.Take(options.TopK).ToList();
         var analyzed = new AnalyzedQuestion(question, _analyzer);
-        var sentences = _scorer.Score(analyzed, [.. chunks.Select(c => (c.Chunk, c.Score))]);
+        var sentences = Demote(_scorer.Score(analyzed, [.. chunks.Select(c => (c.Chunk, c.Score))]), chunks, options);
         var items = EvidencePacker.Pack(chunks, sentences, options.MaxContextTokens, options.MinSentenceScore, redactor, Tokens);
         return new Evidence(items, search.RetrievedTokens, items.Sum(i => i.Tokens));
     }
@@ -67,11 +69,21 @@ public sealed class Retriever
     {
         var options = Options;
         var dense = await _store.SearchDenseAsync(caller.Tenant, caller.Groups, vector, options.Candidates, cancellationToken).ConfigureAwait(false);
-        var keyword = await _store.SearchKeywordsAsync(caller.Tenant, caller.Groups, question, options.Candidates, cancellationToken).ConfigureAwait(false);
-        var fused = Fusion.Fuse(dense, keyword, options.Fusion, options.KeywordWeightFor(_embedder));
+        var words = $"{question} {QuestionHints.For(question)}";
+        var keyword = await _store.SearchKeywordsAsync(caller.Tenant, caller.Groups, words, options.Candidates, cancellationToken).ConfigureAwait(false);
+        var fused = Demote(Fusion.Fuse(dense, keyword, options.Fusion, options.KeywordWeightFor(_embedder)), options);
         var ranked = Rerank(question, WithoutDuplicates(fused, options), options);
         return new SearchResult(dense, keyword, ranked, fused.Sum(c => c.Chunk.Tokens));
     }
+
+    private static List<RankedChunk> Demote(List<RankedChunk> ranked, RetrievalOptions options) => !ranked.Exists(c => options.IsDemoted(c.Chunk))
+        ? ranked
+        : [.. ranked.Select(c => options.IsDemoted(c.Chunk) ? c with { Score = c.Score * DemotionFactor } : c).OrderByDescending(c => c.Score).ThenBy(c => c.Chunk.Id)];
+
+    private static IReadOnlyList<ScoredSentence> Demote(IReadOnlyList<ScoredSentence> sentences, List<RankedChunk> chunks, RetrievalOptions options) =>
+        !chunks.Exists(c => options.IsDemoted(c.Chunk))
+            ? sentences
+            : [.. sentences.Select(s => options.IsDemoted(chunks[s.Chunk].Chunk) ? s with { Score = s.Score * DemotionFactor } : s).OrderByDescending(s => s.Score)];
 
     // A chunk whose best sentence answers well moves up among the best.
     private List<RankedChunk> Rerank(string question, List<RankedChunk> ranked, RetrievalOptions options)

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace RagStarter.Core.Storage;
 
 /// <summary>Brings the state folder and the database up to date before anything uses them.</summary>
-public sealed class DatabaseMigration(ApplicationPaths paths, IDbContextFactory<RagStarterDbContext> database)
+public sealed class DatabaseMigration(ApplicationPaths paths, IDbContextFactory<StateDbContext> database)
 {
     /// <summary>Creates the folder, checks that it can be written, and applies the migrations that are missing.</summary>
     /// <exception cref="Configuration.ConfigurationException">The folder cannot be written.</exception>

@@ -20,16 +20,16 @@ internal static class StorageRegistration
                 .UseSqlite(new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 30 }.ToString())
                 .AddInterceptors(new SqlitePragmas());
         });
-        services.AddSingleton<IDbContextFactory<RagStarterDbContext>, SqliteFactory>();
+        services.AddSingleton<IDbContextFactory<StateDbContext>, SqliteFactory>();
         services.AddSingleton<DatabaseMigration>();
         return services;
     }
 
-    private sealed class SqliteFactory(IDbContextFactory<SqliteDbContext> inner) : IDbContextFactory<RagStarterDbContext>
+    private sealed class SqliteFactory(IDbContextFactory<SqliteDbContext> inner) : IDbContextFactory<StateDbContext>
     {
-        public RagStarterDbContext CreateDbContext() => inner.CreateDbContext();
+        public StateDbContext CreateDbContext() => inner.CreateDbContext();
 
-        public async Task<RagStarterDbContext> CreateDbContextAsync(CancellationToken cancellationToken = default) =>
+        public async Task<StateDbContext> CreateDbContextAsync(CancellationToken cancellationToken = default) =>
             await inner.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -26,7 +26,7 @@ public sealed partial class TelemetryFilter(LedgerWriter ledger, TimeProvider ti
         Func<IAsyncEnumerable<ChatResponseUpdate>> rest,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var activity = RagStarterTelemetry.Activities.StartActivity("ragstarter.answer");
+        using var activity = PipelineTelemetry.Activities.StartActivity("ragstarter.answer");
         activity?.SetTag("ragstarter.request.id", answer.RequestId);
         activity?.SetTag("ragstarter.tenant", answer.Spender.Tenant.Value);
         var startedAt = Stopwatch.GetTimestamp();
@@ -133,16 +133,16 @@ public sealed partial class TelemetryFilter(LedgerWriter ledger, TimeProvider ti
     {
         var model = new KeyValuePair<string, object?>("model", answer.Model?.Id ?? "none");
         var tenant = new KeyValuePair<string, object?>("tenant", answer.Spender.Tenant.Value);
-        RagStarterTelemetry.Requests.Add(1, new("outcome", answer.Outcome), new("cache", answer.Cache), model, tenant);
-        RagStarterTelemetry.Duration.Record(elapsed.TotalSeconds, new("outcome", answer.Outcome), new("cache", answer.Cache), model);
-        RagStarterTelemetry.Cost.Add(answer.CostMicroUsd, model, tenant);
+        PipelineTelemetry.Requests.Add(1, new("outcome", answer.Outcome), new("cache", answer.Cache), model, tenant);
+        PipelineTelemetry.Duration.Record(elapsed.TotalSeconds, new("outcome", answer.Outcome), new("cache", answer.Cache), model);
+        PipelineTelemetry.Cost.Add(answer.CostMicroUsd, model, tenant);
         foreach (var (kind, count) in new[]
         {
             ("prompt", usage.PromptTokens), ("completion", usage.CompletionTokens), ("embedding", usage.EmbeddingTokens),
             ("retrieved", usage.RetrievedTokens), ("packed", usage.PackedTokens), ("cited", usage.CitedTokens),
         })
         {
-            RagStarterTelemetry.Tokens.Add(count, new("kind", kind), model, tenant);
+            PipelineTelemetry.Tokens.Add(count, new("kind", kind), model, tenant);
         }
     }
 

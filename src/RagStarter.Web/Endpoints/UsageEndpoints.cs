@@ -18,7 +18,7 @@ internal static class UsageEndpoints
     }
 
     private static async Task<Ok<List<UsageLine>>> UsageAsync(
-        IDbContextFactory<RagStarterDbContext> database, TimeProvider time, ClaimsPrincipal user, CancellationToken cancellationToken, int days = 7)
+        IDbContextFactory<StateDbContext> database, TimeProvider time, ClaimsPrincipal user, CancellationToken cancellationToken, int days = 7)
     {
         var caller = user.ToCaller();
         var today = time.GetUtcNow().UtcDateTime.Date;

@@ -58,7 +58,7 @@ internal static class DependencyHealth
             cancellationToken: context.RequestAborted);
     }
 
-    private sealed class DatabaseCheck(IDbContextFactory<RagStarterDbContext> database) : IHealthCheck
+    private sealed class DatabaseCheck(IDbContextFactory<StateDbContext> database) : IHealthCheck
     {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {

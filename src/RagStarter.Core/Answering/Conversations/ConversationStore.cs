@@ -6,7 +6,7 @@ using RagStarter.Core.Tenancy;
 namespace RagStarter.Core.Answering.Conversations;
 
 /// <summary>Keeps conversations, masked: what was sensitive in them is not stored.</summary>
-public sealed class ConversationStore(IDbContextFactory<RagStarterDbContext> database, TextRedaction redaction, TimeProvider time)
+public sealed class ConversationStore(IDbContextFactory<StateDbContext> database, TextRedaction redaction, TimeProvider time)
 {
     private const int TitleLength = 80;
 

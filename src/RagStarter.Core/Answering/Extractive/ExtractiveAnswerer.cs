@@ -7,71 +7,146 @@ using RagStarter.Core.Retrieval.Sentences;
 
 namespace RagStarter.Core.Answering.Extractive;
 
-/// <summary>Picks the sentences that answer a question and joins them into a reply.</summary>
-public sealed class ExtractiveAnswerer(IOptionsMonitor<AnsweringOptions> options)
+/// <summary>
+/// Picks the sentences that answer a question and joins them into a reply. Where it is not likely that the documents
+/// contain the answer it says so, and shows the closest passage if there is one worth reading.
+/// </summary>
+public sealed class ExtractiveAnswerer(TextAnalyzer analyzer, IOptionsMonitor<AnsweringOptions> options)
 {
+    // What a sentence adds by covering words of the question that the sentences chosen so far do not.
+    private const double NewCoverageWeight = 0.8;
+
+    // Fewer tokens of a sentence are not worth reading.
+    private const int MinCutTokens = 14;
+
     private static readonly TokenCounter Tokens = ExtractiveModel.Describe().Tokens;
 
     /// <summary>The reply, of at most <paramref name="maxTokens"/> tokens where the first sentence is not longer.</summary>
     internal string Answer(ExtractiveInput input, int maxTokens)
     {
         var candidates = input.Evidence.Items
-            .SelectMany(item => item.Sentences.Select(sentence => (Item: item, Sentence: sentence)))
+            .SelectMany(item => item.Sentences.Select(sentence => new Candidate(item, sentence)))
             .OrderByDescending(c => c.Sentence.Score)
             .ToList();
-        if (candidates.Count == 0 || candidates[0].Sentence.Coverage < options.CurrentValue.MinCoverage)
+        if (candidates.Count == 0)
         {
             return Replies.NotFound;
         }
 
-        var chosen = new List<(EvidenceItem Item, ScoredSentence Sentence)>();
-        foreach (var candidate in candidates)
+        var settings = options.CurrentValue;
+        var question = new AnalyzedQuestion(input.Question.Value, analyzer);
+        var best = candidates[0];
+        var confidence = AnswerConfidence.Of(question, input.Question.Value, input.Evidence, best.Item, best.Sentence.Score, analyzer);
+        if (confidence < settings.MinHintConfidence)
         {
-            if (chosen.Count >= options.CurrentValue.MaxSentences
-                || candidate.Sentence.Score < options.CurrentValue.MinSentenceScore * candidates[0].Sentence.Score)
-            {
-                break;
-            }
-
-            chosen.Add(candidate);
-            if (chosen.Count > 1 && Tokens.Count(Compose(input, chosen)) > maxTokens)
-            {
-                chosen.RemoveAt(chosen.Count - 1);
-            }
+            return Replies.NotFound;
         }
 
-        var reply = Compose(input, chosen);
-        return Tokens.Count(reply) <= maxTokens ? reply : Shorten(input, chosen[0], maxTokens);
+        var lead = confidence < settings.MinConfidence ? Replies.ClosestPassage : string.Empty;
+        var chosen = Choose(input, question, candidates, lead, maxTokens);
+        var reply = Compose(input, chosen, lead);
+        return Tokens.Count(reply) <= maxTokens ? reply : Shorten(input, question, best, lead, maxTokens);
     }
 
-    // The sentences of one source stand together in the order of the document, with one citation; the best source is first.
-    private static string Compose(ExtractiveInput input, List<(EvidenceItem Item, ScoredSentence Sentence)> chosen)
+    // The best sentence first; then those that are good and say something about what is still open.
+    private List<Candidate> Choose(
+        ExtractiveInput input, AnalyzedQuestion question, List<Candidate> candidates, string lead, int maxTokens)
     {
-        var reply = new StringBuilder();
-        foreach (var source in chosen.GroupBy(c => c.Item))
+        var settings = options.CurrentValue;
+        var best = candidates[0].Sentence.Score;
+        var chosen = new List<Candidate> { candidates[0] };
+        var covered = TermsOf(candidates[0]);
+        var open = candidates.Skip(1).Where(c => c.Sentence.Score >= settings.MinSentenceScore * best).ToList();
+        while (open.Count > 0 && chosen.Count < settings.MaxSentences)
         {
-            foreach (var (item, sentence) in source.OrderBy(c => c.Sentence.Index))
+            var next = open.MaxBy(c => (c.Sentence.Score / best) + (NewCoverageWeight * NewShare(question, covered, c)))!;
+            open.Remove(next);
+            chosen.Add(next);
+            var over = Tokens.Count(Compose(input, chosen, lead)) - maxTokens;
+            if (over > 0)
             {
-                reply.Append(reply.Length > 0 ? " " : string.Empty).Append(Quote(input, item, sentence));
+                chosen.RemoveAt(chosen.Count - 1);
+                if (CutTo(input, question, next, Tokens.Count(Quote(input, next)) - over) is { } part)
+                {
+                    chosen.Add(part);
+                    break;
+                }
+
+                continue;
             }
 
+            covered.UnionWith(TermsOf(next));
+        }
+
+        return chosen;
+    }
+
+    // A tight limit that has no room for the whole next sentence may still have room for the part that matters.
+    private Candidate? CutTo(ExtractiveInput input, AnalyzedQuestion question, Candidate candidate, int room)
+    {
+        if (room < MinCutTokens)
+        {
+            return null;
+        }
+
+        return candidate with { Text = SentenceWindow.Cut(Quote(input, candidate), question, analyzer, Tokens, room) };
+    }
+
+    private double NewShare(AnalyzedQuestion question, HashSet<Term> covered, Candidate candidate)
+    {
+        var terms = TermsOf(candidate);
+        return question.Terms.Count(t => !covered.Contains(t) && terms.Contains(t)) / (double)Math.Max(1, question.Terms.Count);
+    }
+
+    private HashSet<Term> TermsOf(Candidate candidate)
+    {
+        var terms = analyzer.ContentTerms(candidate.Item.TextOf(candidate.Sentence)).ToHashSet();
+        terms.UnionWith(analyzer.ContentTerms(candidate.Item.Chunk.Heading));
+        return terms;
+    }
+
+    // The sentences of one source stand together in the order of the document, under the heading they stand under, with
+    // one citation; the source of the best sentence is first.
+    private static string Compose(ExtractiveInput input, List<Candidate> chosen, string lead)
+    {
+        var reply = new StringBuilder(lead);
+        foreach (var source in chosen.GroupBy(c => c.Item))
+        {
+            reply.Append(reply.Length > 0 && reply[^1] != ' ' ? " " : string.Empty).Append(Heading(input, source.Key));
+            reply.AppendJoin(' ', source.OrderBy(c => c.Sentence.Index).Select(c => Quote(input, c)));
             reply.Append(" [").Append(source.Key.Number).Append(']');
         }
 
         return reply.ToString();
     }
 
-    private static string Quote(ExtractiveInput input, EvidenceItem item, ScoredSentence sentence)
+    // The innermost heading often names what the sentences speak of: the version, the product, the event.
+    private static string Heading(ExtractiveInput input, EvidenceItem item)
     {
-        var text = item.TextOf(sentence).TrimStart('-', '*', '•', ' ').ReplaceLineEndings(" ");
+        var heading = item.Chunk.Heading.Split(Ingestion.Chunker.HeadingSeparator)[^1];
+        return heading.Length == 0 || string.Equals(heading, item.Chunk.Title, StringComparison.OrdinalIgnoreCase)
+            ? string.Empty
+            : $"{input.Redactor.Redact(heading).Value}: ";
+    }
+
+    private static string Quote(ExtractiveInput input, Candidate candidate)
+    {
+        if (candidate.Text is { } part)
+        {
+            return part;
+        }
+
+        var text = candidate.Item.TextOf(candidate.Sentence).TrimStart('-', '*', '•', ' ').ReplaceLineEndings(" ");
         var isWhole = text.Length > 0 && text[^1] is '.' or '!' or '?' or ':' or ')' or '"' or '”';
         return input.Redactor.Redact(isWhole ? text : text + ".").Value;
     }
 
-    private static string Shorten(ExtractiveInput input, (EvidenceItem Item, ScoredSentence Sentence) first, int maxTokens)
+    private string Shorten(ExtractiveInput input, AnalyzedQuestion question, Candidate best, string lead, int maxTokens)
     {
-        var marker = $" … [{first.Item.Number}]";
-        var room = maxTokens - Tokens.Count(marker);
-        return Tokens.Truncate(Quote(input, first.Item, first.Sentence), Math.Max(1, room)).TrimEnd() + marker;
+        var marker = $" [{best.Item.Number}]";
+        var room = maxTokens - Tokens.Count(marker) - Tokens.Count(lead);
+        return lead + SentenceWindow.Cut(Quote(input, best), question, analyzer, Tokens, room) + marker;
     }
+
+    private sealed record Candidate(EvidenceItem Item, ScoredSentence Sentence, string? Text = null);
 }

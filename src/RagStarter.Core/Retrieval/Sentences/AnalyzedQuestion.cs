@@ -13,6 +13,7 @@ public sealed partial class AnalyzedQuestion
     {
         Tokens = analyzer.Tokenize(text);
         Terms = [.. Tokens.Select(t => t.Term).Where(t => !t.IsStopWord).Distinct()];
+        Hints = [.. analyzer.ContentTerms(QuestionHints.For(text)).Distinct().Except(Terms)];
         _terms = [.. Terms];
         Kind = KindOf(text);
     }
@@ -23,6 +24,9 @@ public sealed partial class AnalyzedQuestion
     /// <summary>The different words that carry content.</summary>
     public IReadOnlyList<Term> Terms { get; }
 
+    /// <summary>Words that an answer is likely to contain although the question does not.</summary>
+    public IReadOnlyList<Term> Hints { get; }
+
     /// <summary>What is asked for.</summary>
     public QuestionKind Kind { get; }
 
@@ -30,12 +34,16 @@ public sealed partial class AnalyzedQuestion
     public bool Contains(Term term) => _terms.Contains(term);
 
     private static QuestionKind KindOf(string text) =>
-        NumberPattern().IsMatch(text) ? QuestionKind.Number
+        PricePattern().IsMatch(text) ? QuestionKind.Price
+        : NumberPattern().IsMatch(text) ? QuestionKind.Number
         : DatePattern().IsMatch(text) ? QuestionKind.Date
         : ReasonPattern().IsMatch(text) ? QuestionKind.Reason
         : PlacePattern().IsMatch(text) ? QuestionKind.Place
         : PersonPattern().IsMatch(text) ? QuestionKind.Person
         : QuestionKind.Other;
+
+    [GeneratedRegex(@"\bhow much (is|are|was|were|do(es)? .{1,80}\bcost|do you (charge|bill|want)|for)\b|\b(price|prices|cost|costs|fee|fees|surcharge|deposit|charge for|pay for)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex PricePattern();
 
     [GeneratedRegex(@"\b(how (many|much|long|old|far|often|tall|large|big|high|heavy|deep|wide|fast|hot|cold|late|early)|(what|which) (percentage|number|amount|price|fee|cost|weight|temperature|size|length|age|rate|fraction))\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NumberPattern();

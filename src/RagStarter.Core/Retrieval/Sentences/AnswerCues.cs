@@ -21,11 +21,21 @@ internal static partial class AnswerCues
     /// <summary>1 when the sentence offers it, 0 when it does not, ½ when the question's kind says nothing.</summary>
     public static double Offers(AnalyzedQuestion question, ReadOnlySpan<char> sentence, IReadOnlyList<TextToken> tokens) => question.Kind switch
     {
+        QuestionKind.Price => PricePattern().IsMatch(sentence) && HasNewNumber(question, sentence, tokens) ? 1 : 0,
         QuestionKind.Number => HasNewNumber(question, sentence, tokens) ? 1 : 0,
         QuestionKind.Date => HasNewDate(question, sentence, tokens) ? 1 : 0,
         QuestionKind.Person or QuestionKind.Place => HasNewName(question, sentence, tokens) ? 1 : 0,
         QuestionKind.Reason => ReasonPattern().IsMatch(sentence) ? 1 : 0,
         _ => 0.5,
+    };
+
+    /// <summary>Whether a word by itself could be what is asked for.</summary>
+    public static bool IsPossibleAnswer(QuestionKind kind, TextToken word, ReadOnlySpan<char> sentence) => kind switch
+    {
+        QuestionKind.Number or QuestionKind.Price or QuestionKind.Date =>
+            word.Term.IsNumber || NumberWordLookup.Contains(sentence.Slice(word.Start, word.Length)),
+        QuestionKind.Person or QuestionKind.Place => char.IsUpper(sentence[word.Start]) && !word.Term.IsStopWord,
+        _ => false,
     };
 
     private static bool HasNewNumber(AnalyzedQuestion question, ReadOnlySpan<char> sentence, IReadOnlyList<TextToken> tokens)
@@ -86,6 +96,9 @@ internal static partial class AnswerCues
 
     [GeneratedRegex(@"\b(1[0-9]{3}|20[0-9]{2})s?\b|\b(January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)s?\b|\bcentur(y|ies)\b|\b\d{1,2}(:\d{2})? ?(am|pm|a\.m\.|p\.m\.)|\b\d{1,2}:\d{2}\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex DatePattern();
+
+    [GeneratedRegex(@"[$€£]|\b(usd|eur|gbp|chf|dollars?|euros?|pounds?|cents?|price|fee|cost|free|percent)\b|%", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex PricePattern();
 
     [GeneratedRegex(@"\b(because|due to|since|so that|in order to|as a result|caused by|owing to|thanks to|reason|therefore|otherwise|to (avoid|prevent|ensure|protect|allow|reduce|make|help|keep))\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ReasonPattern();

@@ -9,6 +9,9 @@ public enum QuestionKind
     /// <summary>An amount: "how many", "how long", "what percentage".</summary>
     Number,
 
+    /// <summary>A price: "how much is", "what does it cost", "which fee".</summary>
+    Price,
+
     /// <summary>A point in time: "when", "what year".</summary>
     Date,
 

@@ -83,7 +83,9 @@ public sealed class SentenceScorer(TextAnalyzer analyzer)
             && ReferringLookup.Contains(chunk.Text.AsSpan(sentence.Span.Start + sentence.Tokens[0].Start, sentence.Tokens[0].Length));
         var pairs = weights.AdjacentPairs(question, sentence);
         var offers = AnswerCues.Offers(question, sentence.Span.Of(chunk.Text), sentence.Tokens);
+        var hint = question.Hints.Any(h => sentence.Counts.ContainsKey(h)) ? 1 : 0;
         var score = (bm25 / weights.Total)
+            + (0.2 * hint)
             + (0.3 * chunkScore)
             + (0.45 * fromHeading / weights.Total)
             + ((needsContext ? 0.5 : 0.2) * fromPrevious / weights.Total)

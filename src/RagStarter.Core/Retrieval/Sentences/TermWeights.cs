@@ -5,6 +5,8 @@ namespace RagStarter.Core.Retrieval.Sentences;
 /// <summary>How much each word of a question tells sentences apart: its idf over the sentences that were retrieved.</summary>
 internal sealed class TermWeights
 {
+    private const double LightWeight = 0.3;
+
     private readonly Dictionary<Term, double> _weights = [];
 
     public TermWeights(AnalyzedQuestion question, IReadOnlyList<AnalyzedChunk> chunks)
@@ -29,7 +31,7 @@ internal sealed class TermWeights
         foreach (var term in question.Terms)
         {
             var n = frequency.GetValueOrDefault(term);
-            _weights[term] = Math.Log(1 + ((sentences - n + 0.5) / (n + 0.5)));
+            _weights[term] = Math.Log(1 + ((sentences - n + 0.5) / (n + 0.5))) * (term.IsLight ? LightWeight : 1);
         }
 
         Total = Math.Max(1e-9, _weights.Values.Sum());

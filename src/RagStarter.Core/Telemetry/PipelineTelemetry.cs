@@ -4,7 +4,7 @@ using System.Diagnostics.Metrics;
 namespace RagStarter.Core.Telemetry;
 
 /// <summary>The application's traces and metrics. None carries text of questions, answers or documents.</summary>
-public static class RagStarterTelemetry
+public static class PipelineTelemetry
 {
     /// <summary>The name of the activity source and the meter.</summary>
     public const string Name = "RagStarter";

@@ -30,10 +30,10 @@ using RagStarter.Core.Tenancy;
 namespace RagStarter.Core;
 
 /// <summary>Registers the pipeline. A host adds a <see cref="VectorStore"/> and is complete.</summary>
-public static class RagStarterServices
+public static class PipelineServices
 {
     /// <summary>Registers all concerns; their settings come from the sections of the same names.</summary>
-    public static IServiceCollection AddRagStarter(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddPipeline(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
         return services

@@ -12,7 +12,7 @@ namespace RagStarter.Core.Storage;
 /// Each database has a context of its own that derives from this one and carries its migrations
 /// (<see cref="SqliteDbContext"/>); everything else works with this base and with types that all databases have.
 /// </remarks>
-public abstract class RagStarterDbContext(DbContextOptions options) : DbContext(options)
+public abstract class StateDbContext(DbContextOptions options) : DbContext(options)
 {
     /// <summary>The append-only ledger.</summary>
     public DbSet<LedgerEvent> Ledger => Set<LedgerEvent>();
