@@ -8,20 +8,35 @@ namespace RagStarter.Core.Answering;
 /// <summary>Finds what a reply cites.</summary>
 public sealed partial class CitationFinder(TextAnalyzer analyzer)
 {
+    // A sentence of a source supports a claim when the claim has at least this share of its words.
+    private const double MinSupport = 0.6;
+
     /// <summary>
-    /// The citations of a reply in the order of their numbers. Each quotes the sentence of its source that shares most
-    /// words with the part of the reply in front of the number; numbers without a source are ignored.
+    /// The citations of a reply in the order of their numbers. Each quotes the sentence of its source that answers best
+    /// among those that the reply repeats, or else the one that shares most words with it; numbers without a source are
+    /// ignored.
     /// </summary>
     public IReadOnlyList<Citation> Find(string reply, IReadOnlyList<EvidenceItem> evidence)
     {
         var byNumber = evidence.ToDictionary(e => e.Number);
         var claims = new SortedDictionary<int, string>();
+        var claimStart = 0;
         foreach (Match match in Marker().Matches(reply))
         {
-            if (int.TryParse(match.Groups[1].ValueSpan, out var number) && byNumber.ContainsKey(number))
+            if (!int.TryParse(match.Groups[1].ValueSpan, out var number) || !byNumber.ContainsKey(number))
             {
-                claims[number] = claims.GetValueOrDefault(number) + " " + ClaimBefore(reply, match.Index);
+                continue;
             }
+
+            // Several numbers behind one claim stand for the same claim.
+            var claim = reply[claimStart..match.Index];
+            if (string.IsNullOrWhiteSpace(Marker().Replace(claim, string.Empty)))
+            {
+                claim = LastClaim(reply[..match.Index]);
+            }
+
+            claims[number] = claims.GetValueOrDefault(number) + " " + claim;
+            claimStart = match.Index + match.Length;
         }
 
         return [.. claims.Select(c => Cite(byNumber[c.Key], c.Value))];
@@ -30,7 +45,9 @@ public sealed partial class CitationFinder(TextAnalyzer analyzer)
     private Citation Cite(EvidenceItem item, string claim)
     {
         var words = analyzer.ContentTerms(claim).ToHashSet();
-        var quote = item.Sentences.MaxBy(s => SharedWords(item, s, words));
+        var support = item.Sentences.Select(s => (Sentence: s, Share: SharedWords(item, s, words))).ToList();
+        var repeated = support.Where(s => s.Share >= MinSupport).ToList();
+        var quote = repeated.Count > 0 ? repeated.MaxBy(s => s.Sentence.Score).Sentence : support.MaxBy(s => s.Share).Sentence;
         return Create(item.Number, item.Chunk, quote.Span);
     }
 
@@ -47,20 +64,17 @@ public sealed partial class CitationFinder(TextAnalyzer analyzer)
         chunk.Start + span.Start,
         span.Length);
 
-    // The share of the sentence's words that the claim has, so that a long sentence does not win by length alone.
     private double SharedWords(EvidenceItem item, ScoredSentence sentence, HashSet<Term> claim)
     {
         var terms = analyzer.ContentTerms(sentence.Span.Of(item.Chunk.Text)).ToHashSet();
-        var shared = terms.Count(claim.Contains);
-        return shared == 0 ? 0 : shared + ((double)shared / terms.Count);
+        return terms.Count == 0 ? 0 : (double)terms.Count(claim.Contains) / terms.Count;
     }
 
-    // The sentence or list item that the number stands behind; other numbers in between do not end it.
-    private static string ClaimBefore(string reply, int index)
+    private static string LastClaim(string before)
     {
-        var before = Marker().Replace(reply[..index], " ").TrimEnd();
-        var sentences = SentenceSplitter.Split(before);
-        return sentences.Count == 0 ? string.Empty : sentences[^1].Of(before).ToString();
+        var text = Marker().Replace(before, " ").TrimEnd();
+        var sentences = SentenceSplitter.Split(text);
+        return sentences.Count == 0 ? string.Empty : sentences[^1].Of(text).ToString();
     }
 
     [GeneratedRegex(@"\[(\d{1,3})\]")]

@@ -6,12 +6,17 @@ namespace RagStarter.Core.Tenancy;
 /// <summary>The tenants that this installation knows: those of the configuration and those of the sample data.</summary>
 public sealed class TenantDirectory
 {
-    private readonly Dictionary<TenantId, Tenant> _tenants = [];
+    private readonly OrderedDictionary<TenantId, Tenant> _tenants = [];
 
     /// <summary>Creates the directory.</summary>
     public TenantDirectory(IOptions<TenancyOptions> options, SampleData samples)
     {
-        foreach (var (name, tenant) in options.Value.Tenants)
+        foreach (var sample in samples.Tenants)
+        {
+            _tenants[sample.Tenant.Id] = sample.Tenant;
+        }
+
+        foreach (var (name, tenant) in options.Value.Tenants.OrderBy(t => t.Key, StringComparer.Ordinal))
         {
             var id = TenantId.Parse(name);
             _tenants[id] = new Tenant(
@@ -22,15 +27,10 @@ public sealed class TenantDirectory
                 []);
         }
 
-        foreach (var sample in samples.Tenants)
-        {
-            _tenants.TryAdd(sample.Tenant.Id, sample.Tenant);
-        }
     }
 
-    /// <summary>All tenants; the sample tenants, which have something to show, come first.</summary>
-    public IReadOnlyList<Tenant> All =>
-        [.. _tenants.Values.OrderByDescending(t => t.SuggestedQuestions.Count > 0).ThenBy(t => t.DisplayName, StringComparer.OrdinalIgnoreCase)];
+    /// <summary>All tenants; those of the sample data, which have something to show, come first.</summary>
+    public IReadOnlyList<Tenant> All => [.. _tenants.Values];
 
     /// <summary>The tenant of that name, or <see langword="null"/> when it is not known.</summary>
     public Tenant? Find(TenantId id) => _tenants.GetValueOrDefault(id);

@@ -37,9 +37,10 @@ internal static class SessionEndpoints
     }
 
     // In Development the person at the keyboard may be a user of any tenant, to see what each sees.
-    private static async Task<IResult> SwitchTenantAsync(
-        HttpContext context, TenantDirectory tenants, [FromForm] string? tenant, [FromForm] string[]? groups)
+    private static async Task<IResult> SwitchTenantAsync(HttpContext context, TenantDirectory tenants, IFormCollection form)
     {
+        var tenant = form["tenant"].ToString();
+        var groups = form["groups"].OfType<string>();
         if (!DevelopmentHandler.IsLocal(context))
         {
             return Results.Forbid();
@@ -50,7 +51,7 @@ internal static class SessionEndpoints
             return Results.BadRequest($"There is no tenant '{tenant}'.");
         }
 
-        await SignInAsync(context, DevelopmentHandler.CallerOf(found, [.. (groups ?? []).Intersect(found.Groups)]));
+        await SignInAsync(context, DevelopmentHandler.CallerOf(found, [.. groups.Intersect(found.Groups)]));
         return Results.LocalRedirect("/");
     }
 

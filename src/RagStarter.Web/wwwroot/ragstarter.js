@@ -13,6 +13,14 @@ window.ragstarter = {
   },
 };
 
+// Enter sends the question: the box is empty again and as small as at first.
+document.addEventListener("keydown", (event) => {
+  const box = event.target;
+  if (event.key === "Enter" && !event.shiftKey && box instanceof HTMLTextAreaElement && box.hasAttribute("data-grow")) {
+    setTimeout(() => (box.style.height = "auto"));
+  }
+});
+
 // The box for the question grows with its text.
 document.addEventListener("input", (event) => {
   const box = event.target;

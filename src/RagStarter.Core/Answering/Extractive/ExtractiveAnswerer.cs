@@ -106,18 +106,30 @@ public sealed class ExtractiveAnswerer(TextAnalyzer analyzer, IOptionsMonitor<An
     }
 
     // The sentences of one source stand together in the order of the document, under the heading they stand under, with
-    // one citation; the source of the best sentence is first.
+    // one citation; the source of the best sentence is first. Rows and list items stay lines of their own.
     private static string Compose(ExtractiveInput input, List<Candidate> chosen, string lead)
     {
         var reply = new StringBuilder(lead);
         foreach (var source in chosen.GroupBy(c => c.Item))
         {
-            reply.Append(reply.Length > 0 && reply[^1] != ' ' ? " " : string.Empty).Append(Heading(input, source.Key));
-            reply.AppendJoin(' ', source.OrderBy(c => c.Sentence.Index).Select(c => Quote(input, c)));
+            var heading = Heading(input, source.Key);
+            var quotes = source.OrderBy(c => c.Sentence.Index).ToList();
+            var areLines = quotes.Count > 1 && quotes.Exists(q => StandsAlone(q));
+            reply.Append(reply.Length == lead.Length ? string.Empty : heading.Length > 0 || areLines ? "\n\n" : " ").Append(heading);
+            reply.Append(areLines ? "\n- " : heading.Length > 0 ? " " : string.Empty);
+            reply.AppendJoin(areLines ? "\n- " : " ", quotes.Select(q => Quote(input, q)));
             reply.Append(" [").Append(source.Key.Number).Append(']');
         }
 
         return reply.ToString();
+    }
+
+    // A line of its own in the document: a row of a table or an item of a list.
+    private static bool StandsAlone(Candidate candidate)
+    {
+        var text = candidate.Item.Chunk.Text;
+        var span = candidate.Sentence.Span;
+        return span.End < text.Length && text[span.End] == '\n' && (span.End + 1 >= text.Length || text[span.End + 1] != '\n');
     }
 
     // The innermost heading often names what the sentences speak of: the version, the product, the event.
@@ -126,7 +138,7 @@ public sealed class ExtractiveAnswerer(TextAnalyzer analyzer, IOptionsMonitor<An
         var heading = item.Chunk.Heading.Split(Ingestion.Chunker.HeadingSeparator)[^1];
         return heading.Length == 0 || string.Equals(heading, item.Chunk.Title, StringComparison.OrdinalIgnoreCase)
             ? string.Empty
-            : $"{input.Redactor.Redact(heading).Value}: ";
+            : $"**{input.Redactor.Redact(heading).Value}:**";
     }
 
     private static string Quote(ExtractiveInput input, Candidate candidate)
