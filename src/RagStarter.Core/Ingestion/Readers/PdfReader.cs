@@ -12,6 +12,8 @@ public sealed class PdfReader : IDocumentReader
 {
     // The end mark stands in the last 1024 bytes (PDF 1.7, appendix H, note 18); some programs write more behind it.
     private const int EndWindow = 4096;
+    private const long MinUnpackedBytes = 1_000_000;
+    private const long MaxUnpackedBytes = 500_000_000;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Extensions { get; } = [".pdf"];
@@ -20,10 +22,16 @@ public sealed class PdfReader : IDocumentReader
     public ExtractedDocument Read(ReadOnlyMemory<byte> content, string fileName, IngestionOptions limits, CancellationToken cancellationToken)
     {
         RefuseOtherFiles(content.Span, fileName);
+        var filters = new PdfFilters(Math.Clamp(limits.MaxExpansion * (long)content.Length, MinUnpackedBytes, MaxUnpackedBytes));
         try
         {
-            using var pdf = PdfDocument.Open(content, new ParsingOptions { UseLenientParsing = true, SkipMissingFonts = true });
-            return Read(pdf, fileName, limits, cancellationToken);
+            using var pdf = PdfDocument.Open(content, new ParsingOptions { UseLenientParsing = true, SkipMissingFonts = true, FilterProvider = filters });
+            var document = Read(pdf, fileName, limits, cancellationToken);
+            return filters.IsExceeded ? throw TooLarge(fileName, filters) : document;
+        }
+        catch (Exception) when (filters.IsExceeded)
+        {
+            throw TooLarge(fileName, filters);
         }
         catch (PdfDocumentEncryptedException problem)
         {
@@ -48,6 +56,9 @@ public sealed class PdfReader : IDocumentReader
             throw new UnreadableDocumentException($"'{fileName}' is incomplete: the end of the PDF is missing. Upload it again.");
         }
     }
+
+    private static UnreadableDocumentException TooLarge(string fileName, PdfFilters filters) => new(
+        $"A part of '{fileName}' unpacks to more than {filters.MaxBytes / 1e6:0.#} megabytes, which no document of its size does. If it is genuine, raise {IngestionOptions.Section}:{nameof(IngestionOptions.MaxExpansion)}.");
 
     private static ExtractedDocument Read(PdfDocument pdf, string fileName, IngestionOptions limits, CancellationToken cancellationToken)
     {

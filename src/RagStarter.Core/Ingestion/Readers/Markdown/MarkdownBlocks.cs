@@ -57,7 +57,7 @@ internal sealed class MarkdownBlocks(
                 WriteList(list);
                 break;
             case DefinitionList definitions:
-                definitions.OfType<DefinitionItem>().ToList().ForEach(WriteDefinition);
+                WriteDefinitions(definitions);
                 break;
             case FootnoteGroup footnotes:
                 footnotes.OfType<Footnote>().ToList().ForEach(WriteFootnote);
@@ -103,14 +103,19 @@ internal sealed class MarkdownBlocks(
         _listDepth--;
     }
 
-    private void WriteDefinition(DefinitionItem item)
+    // Further definitions of a term are items without one.
+    private void WriteDefinitions(DefinitionList list)
     {
-        var terms = string.Join(", ", item.OfType<DefinitionTerm>().Select(MarkdownText.Of));
-        foreach (var block in item.Where(b => b is not DefinitionTerm))
+        var terms = string.Empty;
+        foreach (var item in list.OfType<DefinitionItem>())
         {
-            _item = ("-", $"{terms}: ");
-            Write(block);
-            _item = null;
+            terms = string.Join(", ", item.OfType<DefinitionTerm>().Select(MarkdownText.Of)) is { Length: > 0 } own ? own : terms;
+            foreach (var block in item.Where(b => b is not DefinitionTerm))
+            {
+                _item = ("-", $"{terms}: ");
+                Write(block);
+                _item = null;
+            }
         }
     }
 

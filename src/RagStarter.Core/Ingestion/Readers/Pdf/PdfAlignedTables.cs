@@ -54,10 +54,12 @@ internal sealed class PdfAlignedTables
         return (new PdfTable(box, [.. columns.Select(c => c.Left)], Rows(cells, box)), end - start);
     }
 
-    // Goes down as long as the gaps between the columns stay open.
+    // Goes down as long as the gaps between the columns stay open, so that each fragment of a line has a column of its own.
+    // A line in the first column only is the text behind the table, unless it goes on from the one above.
     private (int End, List<Span> Columns) Extent(int start)
     {
         var columns = Merge([], _rows[start]);
+        var most = _rows[start].Count;
         var end = start + 1;
         for (; end < _rows.Count; end++)
         {
@@ -65,18 +67,14 @@ internal sealed class PdfAlignedTables
             var row = _rows[end];
             var merged = Merge(columns, row);
             var isFar = above.Baseline - row[0].Baseline > MaxRowDistance * Math.Max(above.Size, row[0].Size);
-            if (isFar || row.Exists(f => f.HasLeader) || merged.Count < Math.Max(2, Math.Min(columns.Count, row.Count)) || (row.Count > 1 && merged.Count < columns.Count))
+            most = Math.Max(most, row.Count);
+            var isText = row is [var only] && only.Box.Left < columns[0].Right && !char.IsLower(only.Text[0]);
+            if (isFar || isText || row.Exists(f => f.HasLeader) || merged.Count < most)
             {
                 break;
             }
 
             columns = merged;
-        }
-
-        // Lines below that fill the first column only are the text behind the table.
-        while (end > start + 1 && _rows[end - 1] is [var only] && only.Box.CenterX < columns[0].Right)
-        {
-            end--;
         }
 
         return (end, columns);

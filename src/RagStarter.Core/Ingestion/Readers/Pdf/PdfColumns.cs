@@ -7,10 +7,13 @@ namespace RagStarter.Core.Ingestion.Readers.Pdf;
 internal static class PdfColumns
 {
     private const int MinLines = 3;
-    private const int MaxLines = 500;
+    private const int MaxLines = 250;
 
     // In parts of the font size; the space between columns is wider than any between words.
     private const double MinGutter = 1.0;
+    private const double Indent = 0.5;
+    private const double MaxIndent = 3.0;
+    private const double StraightShare = 0.8;
 
     // Lines of running text fill their column, and many begin inside a sentence; cells of a table do neither.
     private const double FullLine = 0.7;
@@ -50,14 +53,16 @@ internal static class PdfColumns
     private static (int Start, int End, double Gutter)? FindColumns(List<List<PdfItem>> lines)
     {
         (int Start, int End, double Gutter)? best = null;
-        for (var start = 0; start < lines.Count && lines.Count - start > (best?.End - best?.Start ?? 0); start++)
+        var longest = MinLines - 1;
+        for (var start = 0; lines.Count - start > longest; start++)
         {
-            var (end, gutters) = Extent(lines, start);
-            foreach (var gutter in gutters)
+            foreach (var (end, gutter) in Enumerable.Reverse(Gaps(lines, start)).TakeWhile(g => g.End - start > longest))
             {
-                if (end - start > (best?.End - best?.Start ?? 0) && AreColumns(lines[start..end], gutter))
+                if (AreColumns(lines[start..end], gutter))
                 {
                     best = (start, end, gutter);
+                    longest = end - start;
+                    break;
                 }
             }
         }
@@ -65,25 +70,24 @@ internal static class PdfColumns
         return best;
     }
 
-    private static (int End, List<double> Gutters) Extent(List<List<PdfItem>> lines, int start)
+    // The gaps that run down from a line, and how far; the shorter ones first.
+    private static List<(int End, double Gutter)> Gaps(List<List<PdfItem>> lines, int start)
     {
+        var gaps = new List<(int End, double Gutter)>();
         var covered = new List<(double Left, double Right)>();
-        var gutters = new List<double>();
-        var end = start;
-        for (; end < lines.Count; end++)
+        for (var end = start; end < lines.Count; end++)
         {
-            var merged = Merge(covered, lines[end]);
-            var open = Gutters(merged, lines[end]);
-            if (open.Count == 0 && (end > start || lines[end].Count > 1 || covered.Count > 1))
+            covered = Merge(covered, lines[end]);
+            var gutters = Gutters(covered, lines[end]);
+            if (gutters.Count == 0 && covered.Count + lines[end].Count > 2)
             {
                 break;
             }
 
-            covered = merged;
-            gutters = open;
+            gaps.AddRange(gutters.Select(gutter => (end + 1, gutter)));
         }
 
-        return (Math.Max(end, start + 1), gutters);
+        return gaps;
     }
 
     private static List<(double Left, double Right)> Merge(List<(double Left, double Right)> covered, List<PdfItem> line)
@@ -114,9 +118,18 @@ internal static class PdfColumns
     {
         var left = lines.ConvertAll(l => l.Where(i => i.Box.CenterX < gutter).ToList()).FindAll(l => l.Count > 0);
         var right = lines.ConvertAll(l => l.Where(i => i.Box.CenterX >= gutter).ToList()).FindAll(l => l.Count > 0);
-        var beside = lines.Count(l => l.Exists(i => i.Box.CenterX < gutter) && l.Exists(i => i.Box.CenterX >= gutter));
-        return left.Count >= MinLines && right.Count >= MinLines && beside > 0
+        return left.Count >= MinLines && right.Count >= MinLines
+            && IsStraight(left) && IsStraight(right)
             && ((IsList(left) && IsList(right)) || (IsRunningText(left) && IsRunningText(right)));
+    }
+
+    // Lines of a column begin at its left edge or a little inside; above all the first and the last one.
+    private static bool IsStraight(List<List<PdfItem>> lines)
+    {
+        var edge = lines.Select(l => Math.Round(l[0].Box.Left)).CountBy(x => x).MaxBy(x => x.Value).Key;
+        var size = lines[0][0].Box.Height;
+        bool IsAtEdge(List<PdfItem> line) => line[0].Box.Left >= edge - (Indent * size) && line[0].Box.Left <= edge + (MaxIndent * size);
+        return IsAtEdge(lines[0]) && IsAtEdge(lines[^1]) && lines.Count(IsAtEdge) >= lines.Count * StraightShare;
     }
 
     private static bool IsList(List<List<PdfItem>> lines) =>
