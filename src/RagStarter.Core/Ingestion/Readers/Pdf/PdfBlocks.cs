@@ -12,6 +12,7 @@ internal sealed class PdfBlocks(ExtractedDocumentBuilder document, PdfTypography
     private const double HeadingDistance = 1.6;
     private const double FirstLineIndent = 0.8;
     private const double SizeDifference = 0.08;
+    private const double TextColumn = 15;
 
     private readonly PdfTableWriter _tables = new(document);
     private readonly List<PdfLine> _lines = [];
@@ -114,10 +115,14 @@ internal sealed class PdfBlocks(ExtractedDocumentBuilder document, PdfTypography
         return distance < 0 || distance > most || (!IsHeading(line) && BreaksByShape(above, line));
     }
 
-    // At the end of a column or page: a sentence goes on.
-    private bool ContinuesAcross(PdfLine above, PdfLine line) =>
-        _text.IsOpen && !IsHeading(line) && !typography.IsSetOff(above)
-        && (char.IsLower(line.Text[0]) || above.IsLong(_lines[0].Box.Left));
+    // At the end of a column or page: a sentence goes on. Where the next line begins with a capital or a number, the line
+    // above must have filled a column of running text.
+    private bool ContinuesAcross(PdfLine above, PdfLine line)
+    {
+        var left = _lines[0].Box.Left;
+        var isFilled = above.IsLong(left) && above.Margin - left > TextColumn * above.Size;
+        return _text.IsOpen && !IsHeading(line) && !typography.IsSetOff(above) && (char.IsLower(line.Text[0]) || isFilled);
+    }
 
     private bool BreaksByShape(PdfLine above, PdfLine line)
     {
@@ -131,6 +136,11 @@ internal sealed class PdfBlocks(ExtractedDocumentBuilder document, PdfTypography
         {
             // Below the item's text, not below its marker, or else only where the line above is full.
             return line.Box.Left < _lines[0].Box.Left + (line.Size / 2) && !(isFull && line.Box.Left > _lines[0].Box.Left - (line.Size / 2));
+        }
+
+        if (PdfJoinedText.IsBroken(above.Text, line.Text))
+        {
+            return false;
         }
 
         var isCentered = Math.Abs(above.Box.CenterX - line.Box.CenterX) < line.Size / 4;

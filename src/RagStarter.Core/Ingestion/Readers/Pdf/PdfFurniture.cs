@@ -15,14 +15,16 @@ internal static partial class PdfFurniture
     private const double Tolerance = 12;
     private const double MinDistance = 0.3;
 
-    /// <summary>Removes them from what stands on each page.</summary>
-    public static void Remove(IReadOnlyList<List<PdfItem>> pages)
+    /// <summary>What stands on each page without them; unless nothing else does, as on sheets of labels.</summary>
+    public static IReadOnlyList<List<PdfItem>> Without(IReadOnlyList<List<PdfItem>> pages)
     {
-        RemoveAt(pages, isTop: true);
-        RemoveAt(pages, isTop: false);
+        var rest = pages.Select(p => p.ToList()).ToList();
+        RemoveAt(rest, isTop: true);
+        RemoveAt(rest, isTop: false);
+        return rest.Exists(p => p.Count > 0) ? rest : pages;
     }
 
-    private static void RemoveAt(IReadOnlyList<List<PdfItem>> pages, bool isTop)
+    private static void RemoveAt(List<List<PdfItem>> pages, bool isTop)
     {
         var edges = pages.Select(p => EdgeLines(p, isTop)).ToList();
         var lines = edges.SelectMany(e => e).ToLookup(e => e.Key, StringComparer.Ordinal);

@@ -16,6 +16,10 @@ internal sealed class PdfJoinedText(PdfVocabulary vocabulary)
     /// <summary>Whether the last line ended inside a sentence.</summary>
     public bool IsOpen => _text.Length > 0 && _text[^1] is not ('.' or '!' or '?' or ':' or ';' or '"' or '”' or '’' or ')');
 
+    /// <summary>Whether a word is divided between two lines.</summary>
+    public static bool IsBroken(string line, string next) =>
+        line.Length > 1 && line[^1] is '-' or '\u2010' or SoftHyphen && char.IsLetter(line[^2]) && next.Length > 0 && char.IsLower(next[0]);
+
     /// <summary>Adds a line.</summary>
     public void Append(string line)
     {

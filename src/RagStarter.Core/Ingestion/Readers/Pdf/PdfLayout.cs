@@ -20,8 +20,7 @@ internal sealed class PdfLayout
             _vocabulary.Add(fragment.Text);
         }
 
-        var items = pages.Select(ItemsOf).ToList();
-        PdfFurniture.Remove(items);
+        var items = PdfFurniture.Without([.. pages.Select(ItemsOf)]);
         for (var i = 0; i < pages.Count; i++)
         {
             foreach (var part in PdfColumns.Parts(items[i]))

@@ -58,11 +58,12 @@ internal sealed class PdfTypography
         return 1;
     }
 
+    // Of full lines that end inside a sentence, because those go on in the same paragraph.
     private static double MedianDistance(IEnumerable<IReadOnlyList<PdfLine>> parts)
     {
         var distances = parts
             .SelectMany(p => p.Zip(p.Skip(1)))
-            .Where(p => Math.Abs(p.First.Size - p.Second.Size) < 0.1)
+            .Where(p => Math.Abs(p.First.Size - p.Second.Size) < 0.1 && !p.First.EndsSentence && p.First.IsFull(p.Second))
             .Select(p => (p.First.Baseline - p.Second.Baseline) / p.First.Size)
             .Where(d => d is > 0.8 and < 3)
             .Order()
