@@ -2,7 +2,10 @@ using System.Text;
 
 namespace RagStarter.Core.Ingestion;
 
-/// <summary>Collects the blocks of a document in reading order.</summary>
+/// <summary>
+/// Collects the blocks of a document in reading order. All methods that add a block throw
+/// <see cref="UnreadableDocumentException"/> when the document gets more text than is allowed.
+/// </summary>
 public sealed class ExtractedDocumentBuilder
 {
     // Longer titles are a first paragraph in the wrong style; they would fill every list that shows them.
@@ -55,7 +58,6 @@ public sealed class ExtractedDocumentBuilder
     }
 
     /// <summary>Adds a heading; level 1 is the outermost.</summary>
-    /// <exception cref="UnreadableDocumentException">The document has more text than is allowed; so do all methods that add.</exception>
     public void AddHeading(int level, string text) => Add(BlockKind.Heading, OneLine(text), Math.Clamp(level, 1, 6));
 
     /// <summary>Adds a paragraph; line breaks in it become spaces.</summary>

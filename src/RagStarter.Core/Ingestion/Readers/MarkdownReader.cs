@@ -30,7 +30,7 @@ public sealed class MarkdownReader : IDocumentReader
         var markdown = Parse(text, fileName);
         var document = new ExtractedDocumentBuilder(limits);
         document.SetTitle(TitleOf(markdown));
-        new MarkdownBlocks(document, html => HtmlReader.Parse(html, fileName, limits, cancellationToken), cancellationToken).Write(markdown);
+        new MarkdownBlocks(document, fileName, limits, cancellationToken).Write(markdown);
         return document.Build(fileName);
     }
 

@@ -1,3 +1,4 @@
+using RagStarter.Core.Ingestion;
 using static RagStarter.UnitTests.Ingestion.Readers.Reading;
 
 namespace RagStarter.UnitTests.Ingestion.Readers;
@@ -80,6 +81,13 @@ public sealed class MarkdownReaderTests
     public void Link_definitions_and_lines_are_no_text() => Assert.Equal(["p See the site."], Blocks("See the [site][1].\n\n***\n\n[1]: https://example.org\n", "a.md"));
 
     [Fact]
-    public void Extreme_nesting_is_refused() =>
+    public void Nesting_beyond_the_limit_is_refused() =>
+        Assert.Contains(
+            "'a.md' is nested more than 10 levels deep",
+            Refusal(new string('>', 12) + " x", "a.md", new IngestionOptions { MaxNesting = 10 }),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void Nesting_that_the_parser_does_not_take_is_refused() =>
         Assert.Contains("'a.md' has lists, quotes or emphasis nested too deeply", Refusal(new string('>', 5_000) + " x", "a.md"), StringComparison.Ordinal);
 }

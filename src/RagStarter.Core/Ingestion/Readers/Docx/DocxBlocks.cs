@@ -131,14 +131,22 @@ internal sealed class DocxBlocks
 
     private void WriteNotes()
     {
+        var notes = new Dictionary<(bool IsEndnote, int Id), OpenXmlElement>();
+        foreach (var note in _part.FootnotesPart?.Footnotes?.Elements<Footnote>() ?? [])
+        {
+            notes.TryAdd((false, note.Id.Number() ?? 0), note);
+        }
+
+        foreach (var note in _part.EndnotesPart?.Endnotes?.Elements<Endnote>() ?? [])
+        {
+            notes.TryAdd((true, note.Id.Number() ?? 0), note);
+        }
+
         var number = 0;
-        foreach (var (isEndnote, id) in _text.Notes.ToList())
+        foreach (var reference in _text.Notes.ToList())
         {
             number++;
-            var note = isEndnote
-                ? _part.EndnotesPart?.Endnotes?.Elements<Endnote>().FirstOrDefault(n => n.Id.Number() == id)
-                : (OpenXmlElement?)_part.FootnotesPart?.Footnotes?.Elements<Footnote>().FirstOrDefault(n => n.Id.Number() == id);
-            var lines = note?.Descendants<Paragraph>().Select(p => _text.Of(p, [])) ?? [];
+            var lines = notes.GetValueOrDefault(reference)?.Descendants<Paragraph>().Select(p => _text.Of(p, [])) ?? [];
             _document.AddListItem(string.Join(' ', lines), marker: string.Create(CultureInfo.InvariantCulture, $"[{number}]"));
         }
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using AngleSharp.Html.Dom;
 using Markdig.Extensions.Alerts;
 using Markdig.Extensions.DefinitionLists;
 using Markdig.Extensions.Footnotes;
@@ -12,24 +11,36 @@ namespace RagStarter.Core.Ingestion.Readers.Markdown;
 
 /// <summary>Walks Markdown's blocks in order and adds them to a document.</summary>
 /// <param name="document">The document.</param>
-/// <param name="parseHtml">Parses HTML that stands between the Markdown.</param>
+/// <param name="fileName">The file's name, for messages.</param>
+/// <param name="limits">What is allowed.</param>
 /// <param name="cancellationToken">Stops.</param>
 internal sealed class MarkdownBlocks(
     ExtractedDocumentBuilder document,
-    Func<string, IHtmlDocument> parseHtml,
+    string fileName,
+    IngestionOptions limits,
     CancellationToken cancellationToken)
 {
+    private int _depth;
     private int _listDepth;
     private (string Marker, string Prefix)? _item;
 
     /// <summary>Adds the blocks of <paramref name="container"/>.</summary>
+    /// <exception cref="UnreadableDocumentException">It is nested too deeply.</exception>
     public void Write(ContainerBlock container)
     {
+        if (++_depth > limits.MaxNesting)
+        {
+            throw new UnreadableDocumentException(
+                $"'{fileName}' is nested more than {limits.MaxNesting} levels deep. Simplify it, or raise {IngestionOptions.Section}:{nameof(IngestionOptions.MaxNesting)}.");
+        }
+
         foreach (var block in container)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Write(block);
         }
+
+        _depth--;
     }
 
     private void Write(Block block)
@@ -138,7 +149,7 @@ internal sealed class MarkdownBlocks(
 
     private void WriteHtml(HtmlBlock html)
     {
-        using var page = parseHtml(html.Lines.ToString());
+        using var page = HtmlReader.Parse(html.Lines.ToString(), fileName, limits, cancellationToken);
         new HtmlBlocks(document).Write(page);
     }
 

@@ -8,6 +8,7 @@ internal sealed class PdfAlignedTables
 {
     private const int MinRows = 3;
     private const int MaxHeaderRows = 3;
+    private const int MaxLines = 500;
 
     // In parts of the font size: the least gap between columns, how far fragments of a column may be out of line, and the
     // widest space between the baselines of two rows.
@@ -61,7 +62,7 @@ internal sealed class PdfAlignedTables
         var columns = Merge([], _rows[start]);
         var most = _rows[start].Count;
         var end = start + 1;
-        for (; end < _rows.Count; end++)
+        for (; end < _rows.Count && end - start < MaxLines; end++)
         {
             var above = _rows[end - 1][0];
             var row = _rows[end];

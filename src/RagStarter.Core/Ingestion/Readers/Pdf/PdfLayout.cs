@@ -3,11 +3,6 @@ namespace RagStarter.Core.Ingestion.Readers.Pdf;
 /// <summary>Turns the pages of a document into its blocks.</summary>
 internal sealed class PdfLayout
 {
-    // In parts of the font size: lines that begin this far inside are a part of their own, such as a warning in a frame.
-    private const double Indent = 0.5;
-    private const double Aligned = 2;
-    private const double FrameWidth = 0.6;
-
     private readonly PdfVocabulary _vocabulary = new();
     private readonly List<(int Page, List<LineOrTable> Items)> _parts = [];
     private readonly PdfTypography _typography;
@@ -97,6 +92,7 @@ internal sealed class PdfLayout
     {
         var items = new List<LineOrTable>();
         var tables = new PdfAlignedTables(lines, rules, _vocabulary);
+        var margins = new PdfMargins(lines);
         for (var i = 0; i < lines.Count;)
         {
             if (tables.ReadAt(i) is var (table, count))
@@ -106,23 +102,12 @@ internal sealed class PdfLayout
             }
             else
             {
-                items.Add(new LineOrTable(null, PdfLine.Of(lines[i], Margin(lines, lines[i]))));
+                items.Add(new LineOrTable(null, PdfLine.Of(lines[i], margins.Of(lines[i]))));
                 i++;
             }
         }
 
         return items;
-    }
-
-    // How far right lines reach that begin where this one does; all lines of the part, unless this one is set in.
-    private static double Margin(List<List<PdfFragment>> lines, List<PdfFragment> line)
-    {
-        var left = line[0].Box.Left;
-        var margin = lines.Max(l => l[^1].Box.Right);
-        var isSetIn = left - lines.Min(l => l[0].Box.Left) > Indent * line[0].Size;
-        var alike = lines.FindAll(l => Math.Abs(l[0].Box.Left - left) <= Aligned);
-        var frame = alike.Max(l => l[^1].Box.Right);
-        return isSetIn && alike.Count > 1 && frame - left > FrameWidth * (margin - left) ? frame : margin;
     }
 
     private readonly record struct LineOrTable(PdfTable? Table, PdfLine? Line);

@@ -8,6 +8,7 @@ internal static class PdfRuledTables
     private const double Overhang = 8;
     private const int MaxLines = 3000;
     private const int MaxColumns = 60;
+    private const int MaxRows = 500;
 
     /// <summary>The tables of a page.</summary>
     /// <param name="rules">The lines of the page.</param>
@@ -25,7 +26,7 @@ internal static class PdfRuledTables
         {
             var xs = Edges(vertical.Select(v => v.CenterX), horizontal.Min(h => h.Left), horizontal.Max(h => h.Right));
             var ys = Edges(horizontal.Select(h => h.CenterY), vertical.Min(v => v.Bottom), vertical.Max(v => v.Top));
-            if (xs.Count is < 3 or > MaxColumns || ys.Count < 3)
+            if (xs.Count is < 3 or > MaxColumns || ys.Count is < 3 or > MaxRows)
             {
                 continue;
             }

@@ -64,8 +64,9 @@ internal static class PdfWords
         foreach (var item in items.OrderByDescending(i => i.Box.CenterY))
         {
             // A raised number may come before the line it belongs to, so the last two rows are looked at.
-            var index = rows.FindLastIndex(r => r.Box.SharedHeight(item.Box) >= SameLine);
-            if (index < 0 || index < rows.Count - 2)
+            var first = Math.Max(0, rows.Count - 2);
+            var index = rows.FindLastIndex(rows.Count - 1, rows.Count - first, r => r.Box.SharedHeight(item.Box) >= SameLine);
+            if (index < 0)
             {
                 rows.Add((item.Box, [item]));
                 continue;

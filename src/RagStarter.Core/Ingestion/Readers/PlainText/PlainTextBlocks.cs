@@ -11,6 +11,7 @@ internal sealed class PlainTextBlocks
 
     // A line that leaves a quarter of the width empty, although the next word would have fitted, ends there on purpose.
     private const double DeliberateBreak = 0.75;
+    private const int MaxNeighbours = 10;
 
     private readonly IReadOnlyList<TextLine> _lines;
     private readonly ExtractedDocumentBuilder _document;
@@ -162,9 +163,9 @@ internal sealed class PlainTextBlocks
 
     private IEnumerable<TextLine> Near(int i, int step)
     {
-        for (i += step; i >= 0 && i < _lines.Count && !_lines[i].IsBlank; i += step)
+        for (var n = 1; n <= MaxNeighbours && i + (n * step) is var near && near >= 0 && near < _lines.Count && !_lines[near].IsBlank; n++)
         {
-            yield return _lines[i];
+            yield return _lines[near];
         }
     }
 
