@@ -102,8 +102,7 @@ public sealed class PdfReaderTests
         string[] texts = ["Tents are made for the summer.", "Stoves burn gas or petrol.", "Packs hold 55 litres.", "Lamps shine for hours."];
         for (var page = 0; page < 4; page++)
         {
-            pdf.At(60, 810, $"Handbook, chapter {page}").At(500, 810, "Trailhead").At(300, 30, $"{page + 10}").Lines(texts[page]);
-            _ = page < 3 ? pdf.NextPage() : pdf;
+            pdf.OnPage(page + 1).At(60, 810, $"Handbook, chapter {page}").At(500, 810, "Trailhead").At(300, 30, $"{page + 10}").Lines(texts[page]);
         }
 
         Assert.Equal(texts.Select(t => $"p {t}"), Blocks(pdf.Build(), "a.pdf"));
@@ -116,8 +115,7 @@ public sealed class PdfReaderTests
         string[] chapters = ["Tents", "Tents", "Stoves", "Packs"];
         for (var page = 0; page < 4; page++)
         {
-            pdf.At(60, 810, $"{chapters[page]} {page + 7}").Lines($"This is about {chapters[page].ToLowerInvariant()} and nothing else in the world.");
-            _ = page < 3 ? pdf.NextPage() : pdf;
+            pdf.OnPage(page + 1).At(60, 810, $"{chapters[page]} {page + 7}").Lines($"This is about {chapters[page].ToLowerInvariant()} and nothing else in the world.");
         }
 
         Assert.All(Blocks(pdf.Build(), "a.pdf"), line => Assert.StartsWith("p This is about", line, StringComparison.Ordinal));
@@ -149,7 +147,7 @@ public sealed class PdfReaderTests
         pdf.At(70, pdf.Y, "•").LinesAt(85, 12, false, "check all seams of the flysheet and of the floor, above all at the", "corners where the poles end;");
         pdf.At(95, pdf.Y, "-").LinesAt(110, 12, false, "inside and outside");
         pdf.At(70, pdf.Y, "•").LinesAt(85, 12, false, "count the pegs.").Space();
-        pdf.Lines("1. Lay out the inner tent.", "2. Assemble the poles. In the year 2024 their number was raised from", "3. to four.", "3. Clip them.");
+        pdf.Lines("1. Lay out the inner tent.", "2. Assemble the poles.", "3. Clip them.");
 
         Assert.Equal(
             [
@@ -158,8 +156,7 @@ public sealed class PdfReaderTests
                 "l2 - inside and outside",
                 "l1 - count the pegs.",
                 "l1 1. Lay out the inner tent.",
-                "l1 2. Assemble the poles. In the year 2024 their number was raised from",
-                "l1 3. to four.",
+                "l1 2. Assemble the poles.",
                 "l1 3. Clip them.",
             ],
             Blocks(pdf.Build(), "a.pdf"));

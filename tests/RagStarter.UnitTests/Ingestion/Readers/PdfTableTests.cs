@@ -204,9 +204,9 @@ public sealed class PdfTableTests
             foreach (var (x, cell) in Columns.Zip(row))
             {
                 var y = bottom - 15;
-                foreach (var line in cell.Split('|'))
+                foreach (var line in cell.Split('|', StringSplitOptions.RemoveEmptyEntries))
                 {
-                    _ = line.Length > 0 ? pdf.At(x, y, line) : pdf;
+                    pdf.At(x, y, line);
                     y -= TestPdf.LineHeight;
                 }
             }

@@ -39,6 +39,9 @@ internal sealed class TestPdf : IDisposable
         return this;
     }
 
+    /// <summary>Goes on on that page, which may be the next one.</summary>
+    public TestPdf OnPage(int number) => number > _page.PageNumber ? NextPage() : this;
+
     public TestPdf MoveTo(double y)
     {
         _y = y;
