@@ -19,7 +19,6 @@ internal sealed class DocxPackage
     private readonly long _maxBytes;
     private bool _hasContentTypes;
     private bool _isWord;
-    private long _bytes;
 
     private DocxPackage(string fileName, long maxBytes)
     {
@@ -65,7 +64,13 @@ internal sealed class DocxPackage
 
     private void Check(ZipArchive archive, CancellationToken cancellationToken)
     {
-        if (archive.Entries.Count > MaxParts || archive.Entries.Sum(e => e.Length) > _maxBytes)
+        if (archive.Entries.Count > MaxParts)
+        {
+            throw new UnreadableDocumentException($"'{_fileName}' has {archive.Entries.Count} parts, which no Word document does. Open it in Word, save it and upload it again.");
+        }
+
+        // ZipArchive never hands out more bytes of an entry than the directory states, so the sum holds for what is read, too.
+        if (archive.Entries.Sum(e => e.Length) > _maxBytes)
         {
             throw TooLarge();
         }
@@ -75,17 +80,11 @@ internal sealed class DocxPackage
             throw HasMacros();
         }
 
-        // The directory may lie about sizes, so every part is really unpacked, counted, and thrown away.
-        foreach (var entry in archive.Entries)
+        foreach (var entry in archive.Entries.Where(IsXml))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using var part = new CountingStream(entry.Open(), Count);
-            if (entry.Name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) || entry.Name.EndsWith(".rels", StringComparison.OrdinalIgnoreCase))
-            {
-                CheckXml(part, isContentTypes: entry.FullName.Equals("[Content_Types].xml", StringComparison.OrdinalIgnoreCase));
-            }
-
-            part.CopyTo(Stream.Null);
+            using var part = entry.Open();
+            CheckXml(part, isContentTypes: entry.FullName.Equals("[Content_Types].xml", StringComparison.OrdinalIgnoreCase));
         }
 
         if (!_hasContentTypes || !_isWord)
@@ -93,6 +92,9 @@ internal sealed class DocxPackage
             throw new UnreadableDocumentException($"'{_fileName}' is a ZIP archive or another Office document, but not a Word document. Save it as .docx, or give it the extension of its real format.");
         }
     }
+
+    private static bool IsXml(ZipArchiveEntry entry) =>
+        entry.Name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) || entry.Name.EndsWith(".rels", StringComparison.OrdinalIgnoreCase);
 
     private void CheckXml(Stream part, bool isContentTypes)
     {
@@ -102,7 +104,6 @@ internal sealed class DocxPackage
             DtdProcessing = DtdProcessing.Parse,
             XmlResolver = null,
             MaxCharactersFromEntities = 1,
-            CloseInput = false,
         });
         while (reader.Read())
         {
@@ -135,15 +136,6 @@ internal sealed class DocxPackage
         _isWord |= type is not null
             && type.Contains("wordprocessingml", StringComparison.OrdinalIgnoreCase)
             && type.EndsWith(".main+xml", StringComparison.OrdinalIgnoreCase);
-    }
-
-    private void Count(int bytes)
-    {
-        _bytes += bytes;
-        if (_bytes > _maxBytes)
-        {
-            throw TooLarge();
-        }
     }
 
     private UnreadableDocumentException TooLarge() => new(
