@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 
 namespace RagStarter.Core.Ingestion;
@@ -10,6 +11,17 @@ public sealed class ExtractedDocumentBuilder
 {
     // Longer titles are a first paragraph in the wrong style; they would fill every list that shows them.
     private const int MaxTitleLength = 300;
+
+    private static readonly FrozenSet<string> RowNameHeaders = new[]
+    {
+        "property", "properties", "item", "feature", "attribute", "parameter", "specification", "spec", "field", "detail",
+        "characteristic", "topic", "subject",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenSet<string> ValueHeaders = new[]
+    {
+        "value", "values", "detail", "details", "description", "information", "specification",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private readonly StringBuilder _text = new();
     private readonly List<TextBlock> _blocks = [];
@@ -84,9 +96,16 @@ public sealed class ExtractedDocumentBuilder
         }
     }
 
-    /// <summary>Adds one row of a table; see <see cref="AddTable"/>.</summary>
+    /// <summary>
+    /// Adds one row of a table; see <see cref="AddTable"/>. Where the first column is headed by a word such as
+    /// "Property", its cell names the row: "Weight – Tent A: 2.1 kg; Tent B: 3.4 kg".
+    /// </summary>
     public void AddTableRow(IReadOnlyList<string> header, IReadOnlyList<string> row)
     {
+        var columns = row.Select((_, i) => ColumnName(header, i)).ToList();
+        var name = columns.FindIndex(c => c.Length > 0);
+        var isNamed = name >= 0 && columns.Count > name + 1 && RowNameHeaders.Contains(columns[name]);
+        var isPair = isNamed && columns.Count == name + 2 && ValueHeaders.Contains(columns[^1]);
         var line = new StringBuilder();
         for (var i = 0; i < row.Count; i++)
         {
@@ -96,11 +115,11 @@ public sealed class ExtractedDocumentBuilder
                 continue;
             }
 
-            line.Append(line.Length > 0 ? "; " : string.Empty);
-            var column = i < header.Count ? OneLine(header[i]).TrimEnd(':', ' ') : string.Empty;
-            if (column.Length > 0)
+            var isFirstValue = isNamed && i == name + 1;
+            line.Append(line.Length == 0 ? string.Empty : !isFirstValue ? "; " : isPair ? ": " : " – ");
+            if (columns[i].Length > 0 && !(isNamed && i == name) && !(isPair && isFirstValue))
             {
-                line.Append(column).Append(": ");
+                line.Append(columns[i]).Append(": ");
             }
 
             line.Append(value);
@@ -124,6 +143,9 @@ public sealed class ExtractedDocumentBuilder
 
         return new ExtractedDocument(_title ?? Path.GetFileNameWithoutExtension(fileName), text, [.. _blocks], _pages);
     }
+
+    private static string ColumnName(IReadOnlyList<string> header, int column) =>
+        column < header.Count ? OneLine(header[column]).TrimEnd(':', ' ') : string.Empty;
 
     private void Add(BlockKind kind, string text, int level)
     {

@@ -124,7 +124,7 @@ public static class SentenceSplitter
         return text[at] != '.' || !IsAbbreviation(text[..at]);
     }
 
-    // A row of a table is one line, "Column: value; Column: value": its cells belong together, whatever stands in them.
+    // A row of a table is one line, "Column: value; Column: value" or "Name – Column: value": its cells belong together, whatever stands in them.
     private static int TableRowLength(ReadOnlySpan<char> text)
     {
         var newline = text.IndexOf('\n');
@@ -141,7 +141,7 @@ public static class SentenceSplitter
             cells += colon is > 0 and <= MaxColumnLength && !line[range][..colon].ContainsAny(".!?") ? 1 : 0;
         }
 
-        return cells >= 2 ? line.Length : 0;
+        return cells >= 2 || (cells == 1 && line.IndexOf(" – ", StringComparison.Ordinal) > 0) ? line.Length : 0;
     }
 
     // "1. Open the valve": the number of a list item is not a sentence.
