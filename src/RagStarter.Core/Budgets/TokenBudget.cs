@@ -263,7 +263,7 @@ public sealed partial class TokenBudget
                 Tokens = g.Sum(l => l.PromptTokens + l.CompletionTokens + l.EmbeddingTokens),
                 Cost = g.Sum(l => l.CostMicroUsd),
             })
-            .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+            .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
         return sum is null ? default : new BudgetAmount(sum.Tokens, sum.Cost);
     }
 

@@ -48,8 +48,8 @@ internal sealed class StopWords
     /// <summary>Whether the lower-cased word is a stop word.</summary>
     public bool Contains(string word) => _words.Contains(word);
 
-    /// <summary>Whether the lower-cased word carries content but tells questions apart little.</summary>
-    public bool IsLight(string word) => _light.Contains(word);
+    /// <summary>The words that carry content but tell questions apart little.</summary>
+    public IEnumerable<string> Light => _light;
 
     private static FrozenSet<string> Set(string words) =>
         words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);

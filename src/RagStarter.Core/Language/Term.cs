@@ -1,8 +1,8 @@
 namespace RagStarter.Core.Language;
 
 /// <summary>A word as the index sees it: lower-cased, without accents, stemmed.</summary>
-/// <remarks>Instances are shared between all occurrences of the same word, so comparing references is enough.</remarks>
-public sealed class Term
+/// <remarks>Instances are shared between all occurrences of the same word, so comparing two is mostly comparing references.</remarks>
+public sealed class Term : IEquatable<Term>
 {
     internal Term(string text, bool isStopWord, bool isLight, bool isNumber)
     {
@@ -27,6 +27,23 @@ public sealed class Term
 
     /// <summary>A 64-bit hash of <see cref="Text"/> that is the same in every process and version.</summary>
     public ulong Hash { get; }
+
+    /// <summary>Whether both are the same term.</summary>
+    public static bool operator ==(Term? left, Term? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether they are different terms.</summary>
+    public static bool operator !=(Term? left, Term? right) => !(left == right);
+
+    /// <inheritdoc/>
+    public bool Equals(Term? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null && Hash == other.Hash && IsStopWord == other.IsStopWord && string.Equals(Text, other.Text, StringComparison.Ordinal));
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Term);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => (int)Hash;
 
     /// <inheritdoc/>
     public override string ToString() => Text;

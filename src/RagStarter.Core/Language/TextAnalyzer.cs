@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 
@@ -24,6 +25,9 @@ public sealed class TextAnalyzer
     private readonly Stemmer _stemmer;
     private readonly StopWords _stopWords;
 
+    // By stem and not by word: all words of a stem share one term.
+    private readonly FrozenSet<string> _lightStems;
+
     /// <summary>Creates an analyzer for one language.</summary>
     /// <param name="language">A language that <see cref="Stemmer.Languages"/> lists, or "none" for no stemming.</param>
     /// <exception cref="ArgumentException">The language is not known.</exception>
@@ -31,6 +35,7 @@ public sealed class TextAnalyzer
     {
         _stemmer = new Stemmer(language);
         _stopWords = StopWords.For(language);
+        _lightStems = _stopWords.Light.Select(_stemmer.Stem).ToFrozenSet(StringComparer.Ordinal);
         _lookup = _terms.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
@@ -102,7 +107,7 @@ public sealed class TextAnalyzer
         var isStopWord = _stopWords.Contains(normal);
         var isNumber = normal.AsSpan().IndexOfAnyInRange('0', '9') >= 0;
         var stem = isNumber ? normal : _stemmer.Stem(normal);
-        var isLight = _stopWords.IsLight(normal);
+        var isLight = _lightStems.Contains(stem);
         return _byStem.GetOrAdd(isStopWord ? "\0" + stem : stem, _ => new Term(stem, isStopWord, isLight, isNumber));
     }
 

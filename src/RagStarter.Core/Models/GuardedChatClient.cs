@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Ledger;
@@ -33,6 +34,14 @@ public sealed class GuardedChatClient(IChatClient inner, ChatModel model) : Dele
             Settle(permit, null, list, string.Empty);
             throw;
         }
+        catch (Exception problem) when (BrokeInTransit(problem))
+        {
+            // The answer was written and charged, but never arrived: what was held is the most it can have been.
+            permit.Settle(
+                new TokenUsage { PromptTokens = CountPrompt(model, list.Select(m => m.Text)), CompletionTokens = permit.MaxOutputTokens },
+                estimated: true);
+            throw;
+        }
         finally
         {
             permit.Dispose();
@@ -49,7 +58,7 @@ public sealed class GuardedChatClient(IChatClient inner, ChatModel model) : Dele
         var list = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         var text = new StringBuilder();
         UsageDetails? usage = null;
-        var failedBeforeFirstToken = false;
+        var wasServed = true;
         var stream = base.GetStreamingResponseAsync(list, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
         try
         {
@@ -67,7 +76,7 @@ public sealed class GuardedChatClient(IChatClient inner, ChatModel model) : Dele
                 }
                 catch (Exception problem) when (problem is not OperationCanceledException)
                 {
-                    failedBeforeFirstToken = text.Length == 0 && usage is null;
+                    wasServed = text.Length > 0 || usage is not null || BrokeInTransit(problem);
                     throw;
                 }
 
@@ -83,7 +92,7 @@ public sealed class GuardedChatClient(IChatClient inner, ChatModel model) : Dele
         finally
         {
             await stream.DisposeAsync().ConfigureAwait(false);
-            if (!failedBeforeFirstToken)
+            if (wasServed)
             {
                 Settle(permit, usage, list, text.ToString());
             }
@@ -95,6 +104,10 @@ public sealed class GuardedChatClient(IChatClient inner, ChatModel model) : Dele
     /// <summary>Counts the tokens of messages as this model would.</summary>
     internal static int CountPrompt(ChatModel model, IEnumerable<string> messages) =>
         messages.Sum(text => model.Tokens.Count(text) + TokensPerMessage) + TokensPerMessage;
+
+    // A provider charges for an answer that was cut off or arrived damaged, but not for a request that it refused or
+    // never got.
+    private static bool BrokeInTransit(Exception problem) => problem is IOException or JsonException;
 
     private CallPermit TakePermit(ref ChatOptions? options)
     {
