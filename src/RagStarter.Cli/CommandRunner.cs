@@ -48,7 +48,7 @@ internal static class CommandRunner
             return WrongUse;
         }
         catch (Exception problem) when (problem is ConfigurationException or UnknownTenantException or UsageException
-            or UnreadableDocumentException or InvalidDataException or VectorStoreException or InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" })
+            or UnreadableDocumentException or InvalidDataException or FormatException or VectorStoreException or InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" })
         {
             await Console.Error.WriteLineAsync(problem.Message);
             return WrongUse;

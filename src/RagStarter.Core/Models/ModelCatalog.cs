@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RagStarter.Core.Configuration;
 using RagStarter.Core.Embeddings;
@@ -6,7 +7,7 @@ using RagStarter.Core.Language;
 namespace RagStarter.Core.Models;
 
 /// <summary>The models of this installation, with their prices.</summary>
-public sealed class ModelCatalog
+public sealed partial class ModelCatalog
 {
     private readonly PriceList _prices;
     private readonly TimeProvider _time;
@@ -17,13 +18,21 @@ public sealed class ModelCatalog
         IOptions<ModelsOptions> models,
         IOptions<EmbeddingOptions> embeddings,
         PriceList prices,
-        TimeProvider time)
+        TimeProvider time,
+        ILogger<ModelCatalog> logger)
     {
         _prices = prices;
         _time = time;
+        NotSetUp = [.. models.Value.Chat.Where(m => m.Value.Missing(m.Key) is not null).Select(m => m.Key)];
+        foreach (var id in NotSetUp)
+        {
+            LogNotSetUp(logger, id, models.Value.Chat[id].Missing(id)!);
+        }
+
         ChatModels =
         [
             .. models.Value.Chat
+                .Where(pair => !NotSetUp.Contains(pair.Key))
                 .Select(pair => Describe(pair.Key, pair.Value))
                 .OrderBy(model => model.Priority)
                 .ThenBy(model => model.Id, StringComparer.Ordinal),
@@ -34,6 +43,9 @@ public sealed class ModelCatalog
 
     /// <summary>The chat models in order of preference; the extractive answerer is the last.</summary>
     public IReadOnlyList<ChatModel> ChatModels { get; }
+
+    /// <summary>The models that are configured but lack a key or an address; they are left out until they have it.</summary>
+    public IReadOnlyList<string> NotSetUp { get; }
 
     /// <summary>The price of the embedding model now in force.</summary>
     public Func<Price> EmbeddingPrice { get; }
@@ -83,4 +95,7 @@ public sealed class ModelCatalog
 
         return () => _prices.Find(model, _time.GetUtcNow())!;
     }
+
+    [LoggerMessage(1302, LogLevel.Warning, "The model {Model} is left out: {Missing}")]
+    private static partial void LogNotSetUp(ILogger logger, string model, string missing);
 }

@@ -25,6 +25,11 @@ public sealed partial class ModelRoutingFilter(ModelCatalog models, ILogger<Mode
         Func<IAsyncEnumerable<ChatResponseUpdate>> rest,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        foreach (var id in models.NotSetUp)
+        {
+            answer.AddNotice($"The model '{id}' is not set up yet; the log says what is missing.");
+        }
+
         var candidates = models.ChatModels;
         for (var i = 0; i < candidates.Count; i++)
         {

@@ -98,6 +98,17 @@ public sealed class ChatModelOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "00:30:00")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// What is still missing before the model can be asked; <see langword="null"/> when nothing is. A scaffolded
+    /// application starts without its key and says what to do.
+    /// </summary>
+    public string? Missing(string id) =>
+        Endpoint?.Host.StartsWith("YOUR-", StringComparison.OrdinalIgnoreCase) == true
+            ? $"Models:Chat:{id}:Endpoint is still the example '{Endpoint}'"
+        : ApiKey.Length == 0 && Provider is OpenAI or AzureOpenAI
+            ? $"Models:Chat:{id}:ApiKey is not set (dotnet user-secrets set \"Models:Chat:{id}:ApiKey\" KEY --project src/RagStarter.Web, or the environment variable Models__Chat__{id}__ApiKey)"
+        : null;
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -114,12 +125,6 @@ public sealed class ChatModelOptions : IValidatableObject
         if (Endpoint is { IsAbsoluteUri: false } or { Scheme: not ("http" or "https") })
         {
             yield return new ValidationResult($" is '{Endpoint}'; it must be an absolute http or https address.", [nameof(Endpoint)]);
-        }
-
-        if (ApiKey.Length == 0 && Provider is OpenAI or AzureOpenAI)
-        {
-            yield return ConfigurationProblem.Missing(
-                nameof(ApiKey), "the key in user secrets or in the environment, not in a file of the repository");
         }
     }
 }

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Hosting;
+using RagStarter.Core.Language;
+using RagStarter.Core.Redaction;
+using RagStarter.Core.Retrieval;
+using RagStarter.Core.Retrieval.Sentences;
+using RagStarter.Core.Tenancy;
+
+namespace RagStarter.Core.Answering;
+
+/// <summary>
+/// Loads what the first question would otherwise wait for: vocabulary, vectors and compiled code. It asks no model and
+/// writes nothing.
+/// </summary>
+public sealed class WarmUp(
+    TenantDirectory tenants, ChunkStore chunks, TextAnalyzer analyzer, SentenceScorer scorer, TextRedaction redaction) : BackgroundService
+{
+    private const string Sample = "How long does it take, and what does it cost?";
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        _ = TokenCounter.For(TokenCounter.Default).Count(Sample);
+        _ = redaction.BeginRequest().Redact(Sample);
+        foreach (var tenant in tenants.All)
+        {
+            var found = await chunks.SearchKeywordsAsync(tenant.Id, [Caller.Everyone], Sample, 4, stoppingToken).ConfigureAwait(false);
+            _ = scorer.Score(new AnalyzedQuestion(Sample, analyzer), [.. found.Select(f => (f.Record, 1.0))]);
+        }
+    }
+}
