@@ -100,7 +100,7 @@ public sealed class BillTests
         }
 
         var bill = await server.WaitForBillAsync(b => b.OpenCalls == 0, Cancelled);
-        var ledger = await EndedAsync(application);
+        var ledger = await Eventually.SeeAsync(application.LedgerAsync, lines => lines.Exists(l => l.Kind == LedgerKinds.Answer));
         var line = ledger.Single(l => l.Kind == LedgerKinds.Chat);
         Assert.True(line.Estimated);
         Assert.True(line.CompletionTokens > 0);
@@ -111,17 +111,6 @@ public sealed class BillTests
         // What was cut is not kept for others.
         server.Script.Default = new Behaviour();
         Assert.Equal("miss", (await application.As("acme").AskAsync(Handbook.WindowQuestion)).Cache);
-    }
-
-    private static async Task<List<LedgerEvent>> EndedAsync(Application application)
-    {
-        List<LedgerEvent> ledger;
-        while (!(ledger = await application.LedgerAsync()).Exists(l => l.Kind == LedgerKinds.Answer))
-        {
-            await Task.Yield();
-        }
-
-        return ledger;
     }
 
     private static BillLine Sum(IEnumerable<LedgerEvent> ledger) => ledger

@@ -103,16 +103,8 @@ internal sealed class ApiUser(HttpClient http)
     }
 
     /// <summary>The user's documents, when none is waiting or running any more.</summary>
-    public async Task<List<ListedDocument>> IngestedAsync()
-    {
-        List<ListedDocument> documents;
-        while ((documents = await DocumentsAsync()).Exists(d => d.State is "pending" or "running"))
-        {
-            await Task.Yield();
-        }
-
-        return documents;
-    }
+    public Task<List<ListedDocument>> IngestedAsync() =>
+        Eventually.SeeAsync(DocumentsAsync, documents => !documents.Exists(d => d.State is "pending" or "running"));
 
     /// <summary>The documents that the user may read.</summary>
     public async Task<List<ListedDocument>> DocumentsAsync() =>
