@@ -229,7 +229,7 @@ public sealed class IngestorTests : IAsyncLifetime
             await IngestAsync("guide.md", "# Guide\nnew text");
         };
 
-        await IngestAllAsync();
+        await Ingestor.IngestNextAsync(null, Cancel);
 
         Assert.Equal(["new text"], await TextsAsync());
         Assert.Equal(DocumentState.Ready, Assert.Single(await Library.ListAsync(_ann, Cancel)).State);
@@ -246,7 +246,7 @@ public sealed class IngestorTests : IAsyncLifetime
             throw new HttpRequestException("down");
         };
 
-        await IngestAllAsync();
+        await Ingestor.IngestNextAsync(null, Cancel);
 
         Assert.Equal(["new text"], await TextsAsync());
         Assert.Equal(DocumentState.Ready, Assert.Single(await Library.ListAsync(_ann, Cancel)).State);
