@@ -26,7 +26,7 @@ public sealed class ExtractiveAnswererTests
     }
 
     [Fact]
-    public void A_reply_has_no_more_tokens_than_allowed() => Gen.Select(Texts, Gen.Int[16, 120], Gen.Double[0, 1]).Sample(
+    public void A_reply_has_no_more_tokens_than_allowed() => Gen.Select(Texts, Gen.OneOf(Gen.Int[16, 32], Gen.Int[16, 120]), Gen.OneOf(0, 0.65, 1.0)).Sample(
         (texts, max, confidence) =>
         {
             var options = new SetOptions<AnsweringOptions>(new AnsweringOptions { MinConfidence = confidence, MinHintConfidence = 0 });
