@@ -133,6 +133,7 @@ public sealed class Embedder
         }
     }
 
+    // A UTF-16 code unit is at most three bytes, and no token is shorter than a byte.
     private RedactedText Shorten(RedactedText text) =>
-        text.Value.Length <= _options.MaxInputTokens ? text : new RedactedText(_tokens.Truncate(text.Value, _options.MaxInputTokens));
+        text.Value.Length * 3L <= _options.MaxInputTokens ? text : new RedactedText(_tokens.Truncate(text.Value, _options.MaxInputTokens));
 }

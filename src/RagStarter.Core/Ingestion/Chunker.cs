@@ -17,10 +17,13 @@ public sealed class Chunker(IOptionsMonitor<ChunkingOptions> options)
     /// <summary>Separates the title and the headings of a chunk.</summary>
     public const string HeadingSeparator = " › ";
 
+    // More characters than that many times the tokens are not looked at, so that a line of megabytes is cut quickly.
+    private const int CharactersPerToken = 16;
+
     private static readonly TokenCounter Tokens = TokenCounter.For(TokenCounter.Default);
 
     /// <summary>Names what determines the chunks of a document, apart from its content.</summary>
-    public string Fingerprint => string.Create(CultureInfo.InvariantCulture, $"chunks-1/{options.CurrentValue.MaxTokens}");
+    public string Fingerprint => string.Create(CultureInfo.InvariantCulture, $"chunks-2/{options.CurrentValue.MaxTokens}");
 
     /// <summary>The chunks of a document, in order, without their embeddings.</summary>
     public IReadOnlyList<ChunkRecord> Chunk(TenantId tenant, Guid documentId, string name, IReadOnlyList<string> groups, ExtractedDocument document)
@@ -79,7 +82,7 @@ public sealed class Chunker(IOptionsMonitor<ChunkingOptions> options)
                 continue;
             }
 
-            foreach (var piece in Pack(section, headings))
+            foreach (var piece in Pack(document.Text, section, headings))
             {
                 yield return piece;
             }
@@ -89,42 +92,54 @@ public sealed class Chunker(IOptionsMonitor<ChunkingOptions> options)
             headings.Add((block.Level, document.Text.Substring(block.Start, block.Length)));
         }
 
-        foreach (var piece in Pack(section, headings))
+        foreach (var piece in Pack(document.Text, section, headings))
         {
             yield return piece;
         }
     }
 
     // Fills chunks with whole units.
-    private IEnumerable<Piece> Pack(List<Unit> section, List<(int Level, string Text)> headings)
+    private IEnumerable<Piece> Pack(string text, List<Unit> section, List<(int Level, string Text)> headings)
     {
         var path = headings.Select(h => h.Text).ToList();
-        var max = options.CurrentValue.MaxTokens;
-        var first = 0;
-        var tokens = 0;
-        for (var i = 0; i <= section.Count; i++)
+        for (var first = 0; first < section.Count;)
         {
-            if (i < section.Count && (i == first || tokens + section[i].Tokens <= max))
-            {
-                tokens += section[i].Tokens;
-                continue;
-            }
-
-            if (i > first)
-            {
-                var start = section[first].Start;
-                yield return new Piece(start, section[i - 1].End - start, section[first].Page, tokens, path);
-                first = i;
-                tokens = i < section.Count ? section[i].Tokens : 0;
-            }
+            var last = LastThatFits(text, section, first, options.CurrentValue.MaxTokens, out var tokens);
+            var start = section[first].Start;
+            yield return new Piece(start, section[last].End - start, section[first].Page, tokens, path);
+            first = last + 1;
         }
     }
+
+    private static int LastThatFits(string text, List<Unit> section, int first, int max, out int tokens)
+    {
+        var last = first;
+        for (var sum = section[first].Tokens; last + 1 < section.Count; last++)
+        {
+            // The line breaks in front of a unit count as well.
+            sum += Count(text, section[last].End, section[last + 1].End);
+            if (sum > max)
+            {
+                break;
+            }
+        }
+
+        // The whole can have other tokens than its parts.
+        while ((tokens = Count(text, section[first].Start, section[last].End)) > max && last > first)
+        {
+            last--;
+        }
+
+        return last;
+    }
+
+    private static int Count(string text, int start, int end) => Tokens.Count(text.AsSpan(start, end - start));
 
     // A block that fits stays whole; a longer one is cut into sentences, and a longer sentence into runs of words.
     private List<Unit> Units(string text, TextBlock block)
     {
         var max = options.CurrentValue.MaxTokens;
-        var tokens = Tokens.Count(text.AsSpan(block.Start, block.Length));
+        var tokens = Count(text, block.Start, block.End);
         if (tokens <= max)
         {
             return [new Unit(block.Start, block.Length, block.Page, tokens)];
@@ -137,8 +152,9 @@ public sealed class Chunker(IOptionsMonitor<ChunkingOptions> options)
             var end = start + sentence.Length;
             while (start < end)
             {
-                var part = Tokens.Count(text.AsSpan(start, end - start)) <= max ? end - start : WordsThatFit(text, start, end, max);
-                units.Add(new Unit(start, part, block.Page, Tokens.Count(text.AsSpan(start, part))));
+                var fits = end - start <= max * CharactersPerToken && Count(text, start, end) <= max;
+                var part = fits ? end - start : WordsThatFit(text, start, end, max);
+                units.Add(new Unit(start, part, block.Page, Count(text, start, start + part)));
                 start += part;
                 while (start < end && char.IsWhiteSpace(text[start]))
                 {
@@ -152,8 +168,7 @@ public sealed class Chunker(IOptionsMonitor<ChunkingOptions> options)
 
     private static int WordsThatFit(string text, int start, int end, int max)
     {
-        // At most MaxTokens characters of the longest tokens are looked at, so that a line of megabytes is cut quickly.
-        var window = text.Substring(start, Math.Min(end - start, max * 16));
+        var window = text.Substring(start, Math.Min(end - start, max * CharactersPerToken));
         var length = Math.Max(1, Tokens.Truncate(window, max).Length);
         var space = text.LastIndexOf(' ', start + length - 1, length);
         var part = space > start ? space - start : length;

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace RagStarter.Core.Ingestion;
 
 /// <summary>The rules for names of documents.</summary>
@@ -8,10 +10,15 @@ public static class DocumentName
     /// <summary>
     /// A name as it is kept: forward slashes, no leading or doubled ones. It is never used as a path on disk.
     /// </summary>
-    /// <exception cref="UnreadableDocumentException">The name is empty, too long, or contains "..", control or other forbidden characters.</exception>
+    /// <exception cref="UnreadableDocumentException">The name is empty, too long, or contains "..", halves of surrogate pairs, control or other forbidden characters.</exception>
     public static string Normalize(string name)
     {
-        var normal = name.Replace('\\', '/').Normalize(System.Text.NormalizationForm.FormC);
+        if (name.EnumerateRunes().Contains(Rune.ReplacementChar))
+        {
+            throw new UnreadableDocumentException("The document's name is not valid Unicode. Rename the file.");
+        }
+
+        var normal = name.Replace('\\', '/').Normalize(NormalizationForm.FormC);
         var parts = normal.Split('/', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (parts.Length == 0)
         {

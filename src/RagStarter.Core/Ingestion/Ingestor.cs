@@ -179,6 +179,12 @@ public sealed partial class Ingestor
         // Everything slow happens before the first chunk is written, so that a document is half there only for a moment.
         var changed = chunks.Where(c => !stored.TryGetValue(c.Id, out var old) || !IsSame(c, old)).ToList();
         await EmbedAsync(document, changed, cancellationToken).ConfigureAwait(false);
+        if (!await IsCurrentAsync(document).ConfigureAwait(false))
+        {
+            LogOvertaken(document.Id);
+            return;
+        }
+
         await _chunks.UpsertAsync(document.Tenant, changed, cancellationToken).ConfigureAwait(false);
         await _chunks.DeleteAsync(document.Tenant, [.. stored.Keys.Except(chunks.Select(c => c.Id))], cancellationToken).ConfigureAwait(false);
         await SaveContentAsync(document, extracted, cancellationToken).ConfigureAwait(false);
@@ -257,6 +263,11 @@ public sealed partial class Ingestor
             _ => $"Something went wrong that was not foreseen ({problem.GetType().Name}); the log has the details under the document {document.Id}.",
         };
         LogFailed(document.Id, problem.GetType().Name, reason);
+        if (!await IsCurrentAsync(document).ConfigureAwait(false))
+        {
+            LogOvertaken(document.Id);
+            return;
+        }
 
         // What was stored of it goes: a failed document shows nothing rather than half.
         var stored = await _chunks.GetDocumentAsync(document.Tenant, document.Id, CancellationToken.None).ConfigureAwait(false);
@@ -271,7 +282,15 @@ public sealed partial class Ingestor
         await _revisions.RaiseAsync(document.Tenant, CancellationToken.None).ConfigureAwait(false);
     }
 
-    // A document that was replaced or deleted meanwhile keeps the newer state.
+    // A version that was replaced or deleted meanwhile must not touch the chunks of the newer one.
+    private async Task<bool> IsCurrentAsync(Document document)
+    {
+        await using var database = await _database.CreateDbContextAsync(CancellationToken.None).ConfigureAwait(false);
+        return await database.Documents.AnyAsync(d => d.Id == document.Id && d.Revision == document.Revision).ConfigureAwait(false);
+    }
+
+    // A document that was replaced or deleted meanwhile keeps the newer state. Should that have happened after the
+    // chunks were touched, the newer version is ingested again.
     private async Task SaveAsync(Document document, Action<Document> change)
     {
         await using var database = await _database.CreateDbContextAsync(CancellationToken.None).ConfigureAwait(false);
@@ -286,6 +305,9 @@ public sealed partial class Ingestor
         catch (DbUpdateConcurrencyException)
         {
             LogOvertaken(document.Id);
+            await database.Documents.Where(d => d.Id == document.Id && d.State != DocumentState.Pending).ExecuteUpdateAsync(
+                d => d.SetProperty(x => x.State, DocumentState.Pending).SetProperty(x => x.Revision, x => x.Revision + 1),
+                CancellationToken.None).ConfigureAwait(false);
         }
     }
 

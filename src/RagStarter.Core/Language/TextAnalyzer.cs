@@ -128,7 +128,8 @@ public sealed class TextAnalyzer
             return word;
         }
 
-        var decomposed = ascii ? word : word.Normalize(NormalizationForm.FormKD);
+        // Half of a surrogate pair, which cutting a long word can leave, becomes U+FFFD: text with it cannot be normalized.
+        var decomposed = ascii ? word : string.Concat(word.EnumerateRunes()).Normalize(NormalizationForm.FormKD);
         var builder = new StringBuilder(decomposed.Length);
         foreach (var c in decomposed)
         {

@@ -11,6 +11,9 @@ internal static class EvidencePacker
     // The brackets, number and line breaks around an item.
     private const int ItemOverhead = 6;
 
+    // The most tokens of a placeholder, such as "[PAYMENTCARD-k7mq2xw9tz-12]".
+    private const int PlaceholderTokens = 20;
+
     public static IReadOnlyList<EvidenceItem> Pack(
         IReadOnlyList<RankedChunk> chunks,
         IReadOnlyList<ScoredSentence> sentences,
@@ -19,7 +22,7 @@ internal static class EvidencePacker
         RequestRedactor redactor,
         TokenCounter tokens)
     {
-        var chosen = Choose(chunks, sentences, maxTokens, minScore, tokens);
+        var chosen = Choose(chunks, sentences, maxTokens, minScore, redactor, tokens);
         return
         [
             .. chosen
@@ -37,7 +40,12 @@ internal static class EvidencePacker
     }
 
     private static Dictionary<int, List<ScoredSentence>> Choose(
-        IReadOnlyList<RankedChunk> chunks, IReadOnlyList<ScoredSentence> sentences, int maxTokens, double minScore, TokenCounter tokens)
+        IReadOnlyList<RankedChunk> chunks,
+        IReadOnlyList<ScoredSentence> sentences,
+        int maxTokens,
+        double minScore,
+        RequestRedactor redactor,
+        TokenCounter tokens)
     {
         var chosen = new Dictionary<int, List<ScoredSentence>>();
         var left = maxTokens;
@@ -49,10 +57,8 @@ internal static class EvidencePacker
                 break;
             }
 
-            Add(sentence);
-
             // "It weighs …" says nothing without the sentence before.
-            if (sentence.NeedsContext && bySentence.TryGetValue((sentence.Chunk, sentence.Index - 1), out var before))
+            if (Add(sentence) && sentence.NeedsContext && bySentence.TryGetValue((sentence.Chunk, sentence.Index - 1), out var before))
             {
                 Add(before);
             }
@@ -60,26 +66,30 @@ internal static class EvidencePacker
 
         return chosen;
 
-        void Add(ScoredSentence sentence)
+        bool Add(ScoredSentence sentence)
         {
             var chunk = chunks[sentence.Chunk].Chunk;
             var isFirst = !chosen.TryGetValue(sentence.Chunk, out var list);
             if (list?.Contains(sentence) == true)
             {
-                return;
+                return true;
             }
 
-            var cost = tokens.Count(sentence.Span.Of(chunk.Text)) + 1 + (isFirst ? tokens.Count(Label(chunk)) + ItemOverhead : 0);
+            var cost = CostOf(sentence.Span.Of(chunk.Text).ToString()) + 1 + (isFirst ? CostOf(Label(chunk)) + ItemOverhead : 0);
 
             // The best sentence is sent even where it alone is more than the allowance.
             if (cost > left && chosen.Count > 0)
             {
-                return;
+                return false;
             }
 
             left -= cost;
             (chosen[sentence.Chunk] = list ?? []).Add(sentence);
+            return true;
         }
+
+        // What is not sent must not get placeholders, so what is found is only counted here.
+        int CostOf(string text) => tokens.Count(text) + (redactor.Detect(text).Count * PlaceholderTokens);
     }
 
     private static EvidenceItem Item(

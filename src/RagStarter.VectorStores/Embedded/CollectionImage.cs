@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.VectorData;
 
 namespace RagStarter.VectorStores.Embedded;
 
@@ -32,12 +33,18 @@ internal sealed class CollectionImage : IDisposable
     }
 
     /// <summary>Runs a query over the partitions that it touches, with the image up to date.</summary>
+    /// <exception cref="VectorStoreException">The collection does not exist.</exception>
     public T Read<T>(string? partition, Func<IReadOnlyList<PartitionImage>, T> query)
     {
         Refresh();
         _gate.EnterReadLock();
         try
         {
+            if (_loadedIncarnation is null)
+            {
+                throw _database.Wrap(new InvalidOperationException("the collection does not exist; create it first."), "Search", _schema.Name);
+            }
+
             return query(partition is null
                 ? [.. _partitions.Values]
                 : _partitions.TryGetValue(partition, out var image) ? [image] : []);

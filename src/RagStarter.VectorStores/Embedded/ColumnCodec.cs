@@ -70,7 +70,7 @@ internal static class ColumnCodec
         DateTimeOffset t => t.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture),
         DateOnly d => d.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         TimeOnly t => t.ToString("HH:mm:ss.fffffff", CultureInfo.InvariantCulture),
-        decimal d => d.ToString(CultureInfo.InvariantCulture),
+        decimal d => Sortable(d),
         System.Collections.IEnumerable list => JsonSerializer.Serialize(list.Cast<object?>().Select(ToJson)),
         _ => throw new NotSupportedException($"A value of type {value.GetType().Name} cannot be stored; supported are {DataTypes}."),
     };
@@ -126,10 +126,33 @@ internal static class ColumnCodec
             return TimeOnly.Parse(text, CultureInfo.InvariantCulture);
         }
 
-        return target == typeof(decimal) ? decimal.Parse(text, CultureInfo.InvariantCulture) : text;
+        return target == typeof(decimal) ? FromSortable(text) : text;
     }
 
-    private static object? ToJson(object? element) => element is Guid g ? g.ToString("D") : element;
+    // As wide as a decimal can be; of negative ones the complement, so that the more negative is the smaller text.
+    private static string Sortable(decimal value)
+    {
+        var digits = Math.Abs(value).ToString("00000000000000000000000000000.0000000000000000000000000000", CultureInfo.InvariantCulture);
+        return value >= 0 ? digits : "-" + Complement(digits);
+    }
+
+    private static decimal FromSortable(string text)
+    {
+        var isNegative = text[0] == '-';
+        var digits = (isNegative ? Complement(text[1..]) : text).TrimEnd('0');
+        var value = decimal.Parse(digits, CultureInfo.InvariantCulture);
+        return isNegative ? -value : value;
+    }
+
+    private static string Complement(string digits) => string.Concat(digits.Select(c => c == '.' ? c : (char)('0' + '9' - c)));
+
+    // A float as the double that a query compares with.
+    private static object? ToJson(object? element) => element switch
+    {
+        Guid g => g.ToString("D"),
+        float f => (double)f,
+        _ => element,
+    };
 
     private static object ListFromJson(string json, Type target, Type element)
     {

@@ -21,6 +21,9 @@ public class EmbeddedCollection<TKey, TRecord> : VectorStoreCollection<TKey, TRe
     private const int HybridCandidates = 4;
     private const double RankConstant = 60;
 
+    // SQLite takes at most 32,766 parameters.
+    private const int KeysPerQuery = 10_000;
+
     private readonly EmbeddedDatabase _database;
     private readonly CollectionModel _model;
     private readonly CollectionSchema _schema;
@@ -166,11 +169,12 @@ public class EmbeddedCollection<TKey, TRecord> : VectorStoreCollection<TKey, TRe
         var property = _model.GetVectorPropertyOrSingle(options);
         var query = await VectorInput.FromSearchAsync(_model, property, searchValue, cancellationToken).ConfigureAwait(false);
         var filter = EmbeddedFilter.From(_model, _partition, options.Filter);
+        var reach = Reach(top, options.Skip);
         var results = Query(
             "Search",
             filter,
-            (partition, visible, _) => Scan(partition, visible, property, query, top + options.Skip),
-            top + options.Skip,
+            (partition, visible, _) => Scan(partition, visible, property, query, reach),
+            reach,
             options.IncludeVectors);
         var function = VectorInput.DistanceFunctionOf(property);
         foreach (var (record, score) in results.Skip(options.Skip))
@@ -220,7 +224,8 @@ public class EmbeddedCollection<TKey, TRecord> : VectorStoreCollection<TKey, TRe
         var property = _model.GetVectorPropertyOrSingle(new VectorSearchOptions<TRecord> { VectorProperty = options.VectorProperty });
         var query = await VectorInput.FromSearchAsync(_model, property, searchValue, cancellationToken).ConfigureAwait(false);
         var filter = EmbeddedFilter.From(_model, _partition, options.Filter);
-        var candidates = Math.Max(top + options.Skip, 10) * HybridCandidates;
+        var reach = Reach(top, options.Skip);
+        var candidates = (int)Math.Min((long)Math.Max(reach, 10) * HybridCandidates, int.MaxValue);
         var text = string.Join(' ', keywords);
         var results = Query(
             "HybridSearch",
@@ -228,7 +233,7 @@ public class EmbeddedCollection<TKey, TRecord> : VectorStoreCollection<TKey, TRe
             (partition, visible, connection) => Fuse(
                 Scan(partition, visible, property, query, candidates),
                 _keywords.Search(partition, visible, text, candidates, connection)),
-            top + options.Skip,
+            reach,
             options.IncludeVectors);
         foreach (var (record, score) in results.Skip(options.Skip))
         {
@@ -251,6 +256,9 @@ public class EmbeddedCollection<TKey, TRecord> : VectorStoreCollection<TKey, TRe
             CollectionName = Name,
         }
         : serviceType.IsInstanceOfType(this) ? this : null;
+
+    // The last result that a page needs.
+    private static int Reach(int top, int skip) => (int)Math.Min((long)top + skip, int.MaxValue);
 
     // Higher is better inside: distances are negated here and again where results go out.
     private static List<(long Row, double Score)> Scan(
@@ -318,27 +326,23 @@ public class EmbeddedCollection<TKey, TRecord> : VectorStoreCollection<TKey, TRe
 
     private List<TRecord> GetByKeys(IReadOnlyList<object> keys, RecordRetrievalOptions? options)
     {
-        if (keys.Count == 0)
+        var includeVectors = options?.IncludeVectors ?? false;
+        return keys.Count == 0
+            ? []
+            : _database.Run("Get", connection => keys.Chunk(KeysPerQuery).SelectMany(k => GetByKeys(connection, k, includeVectors)).ToList(), Name);
+    }
+
+    private List<TRecord> GetByKeys(SqliteConnection connection, object[] keys, bool includeVectors)
+    {
+        using var command = EmbeddedDatabase.Command(
+            connection,
+            $"SELECT {_schema.SelectColumns(includeVectors)} FROM {_schema.Records} WHERE {_schema.KeyColumn} IN ({string.Join(',', keys.Select((_, i) => $"$k{i}"))})");
+        for (var i = 0; i < keys.Length; i++)
         {
-            return [];
+            command.Parameters.AddWithValue($"$k{i}", ColumnCodec.ToColumn(keys[i]));
         }
 
-        var includeVectors = options?.IncludeVectors ?? false;
-        return _database.Run(
-            "Get",
-            connection =>
-            {
-                using var command = EmbeddedDatabase.Command(
-                    connection,
-                    $"SELECT {_schema.SelectColumns(includeVectors)} FROM {_schema.Records} WHERE {_schema.KeyColumn} IN ({string.Join(',', keys.Select((_, i) => $"$k{i}"))})");
-                for (var i = 0; i < keys.Count; i++)
-                {
-                    command.Parameters.AddWithValue($"$k{i}", ColumnCodec.ToColumn(keys[i]));
-                }
-
-                return _records.Read(command, includeVectors).Select(r => r.Record).ToList();
-            },
-            Name);
+        return [.. _records.Read(command, includeVectors).Select(r => r.Record)];
     }
 
     private void AssignMissingKeys(IReadOnlyList<TRecord> records)

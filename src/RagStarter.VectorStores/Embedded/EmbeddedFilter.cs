@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Linq.Expressions;
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.VectorData.ProviderServices;
 using Microsoft.Extensions.VectorData.ProviderServices.Filter;
 
@@ -15,7 +16,8 @@ internal sealed record EmbeddedFilter(string? Partition, string Where, IReadOnly
     public static EmbeddedFilter None { get; } = new(null, string.Empty, []);
 
     /// <summary>Identifies the set of records that the filter selects, apart from the partition.</summary>
-    public string CacheKey { get; } = Parameters.Count == 0 ? Where : $"{Where}\u001f{string.Join('\u001f', Parameters)}";
+    /// <remarks>As JSON, because a value may contain any separator.</remarks>
+    public string CacheKey { get; } = Parameters.Count == 0 ? Where : Where + JsonSerializer.Serialize(Parameters);
 
     public static EmbeddedFilter From(CollectionModel model, PropertyModel? partition, LambdaExpression? filter) =>
         filter is null ? None : new Translator(model, partition).Translate(filter);

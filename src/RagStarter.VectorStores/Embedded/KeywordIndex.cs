@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using RagStarter.Core.Language;
 
@@ -21,8 +22,27 @@ internal sealed class KeywordIndex(CollectionSchema schema, EmbeddedVectorStoreO
     private readonly string _postings = $"SELECT doc FROM {schema.WordList} WHERE term = $word";
 
     /// <summary>A word as it is indexed: its partition's number, so that partitions have lists of their own, and its stem.</summary>
-    public static string Word(long partition, Term term) =>
-        string.Create(CultureInfo.InvariantCulture, $"{partition}_{term.Text}");
+    /// <remarks>
+    /// Characters that FTS5 might fold or take for a separator, which are those beyond ASCII, are written as their code:
+    /// what a word is was decided before.
+    /// </remarks>
+    public static string Word(long partition, Term term)
+    {
+        var word = new StringBuilder(term.Text.Length + 4).Append(CultureInfo.InvariantCulture, $"{partition}_");
+        foreach (var c in term.Text)
+        {
+            if (char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '.')
+            {
+                word.Append(c);
+            }
+            else
+            {
+                word.Append(CultureInfo.InvariantCulture, $"_{(int)c:x4}");
+            }
+        }
+
+        return word.ToString();
+    }
 
     /// <summary>The best rows of one partition.</summary>
     /// <param name="partition">The partition.</param>

@@ -21,7 +21,7 @@ public sealed class ExtractiveAnswerer(TextAnalyzer analyzer, IOptionsMonitor<An
 
     private static readonly TokenCounter Tokens = ExtractiveModel.Describe().Tokens;
 
-    /// <summary>The reply, of at most <paramref name="maxTokens"/> tokens where the first sentence is not longer.</summary>
+    /// <summary>The reply, of at most <paramref name="maxTokens"/> tokens.</summary>
     internal string Answer(ExtractiveInput input, int maxTokens)
     {
         var candidates = input.Evidence.Items
@@ -157,6 +157,11 @@ public sealed class ExtractiveAnswerer(TextAnalyzer analyzer, IOptionsMonitor<An
     {
         var marker = $" [{best.Item.Number}]";
         var room = maxTokens - Tokens.Count(marker) - Tokens.Count(lead);
+        if (lead.Length > 0 && room < MinCutTokens)
+        {
+            return Replies.NotFound;
+        }
+
         return lead + SentenceWindow.Cut(Quote(input, best), question, analyzer, Tokens, room) + marker;
     }
 

@@ -29,9 +29,17 @@ internal static class SentenceWindow
         return $"{(start > 0 ? Ellipsis + " " : string.Empty)}{sentence[start..end].Trim()}{(end < sentence.Length ? " " + Ellipsis : string.Empty)}";
     }
 
-    // The tokens of each word with the space or sign in front of it, as it is encoded in running text.
+    // The tokens of each word with the space or sign in front of it, as it is encoded in running text; the last word has
+    // the end of the sentence too.
     private static List<int> Costs(string sentence, List<TextToken> words, TokenCounter counter) =>
-        [.. words.Select((w, i) => counter.Count(sentence.AsSpan(i == 0 ? 0 : words[i - 1].End, w.End - (i == 0 ? 0 : words[i - 1].End))))];
+    [
+        .. words.Select((w, i) =>
+        {
+            var start = i == 0 ? 0 : words[i - 1].End;
+            var end = i == words.Count - 1 ? sentence.Length : w.End;
+            return counter.Count(sentence.AsSpan(start, end - start));
+        }),
+    ];
 
     private static (int First, int Last) BestRun(List<double> values, List<int> costs, int room)
     {
