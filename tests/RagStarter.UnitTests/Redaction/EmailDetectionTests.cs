@@ -29,7 +29,7 @@ public sealed class EmailDetectionTests
     public void Whatever_stands_beside_an_address_does_not_hide_it(string frame)
     {
         var text = frame.Replace("{0}", "anna.lee@example.com", StringComparison.Ordinal);
-        Assert.Contains(Detected.In(text), f => f.EndsWith("anna.lee@example.com", StringComparison.Ordinal));
+        Assert.Contains(Detected.In(text), f => f.Contains("anna.lee@example.com", StringComparison.Ordinal));
     }
 
     [Theory]
