@@ -8,6 +8,9 @@ internal sealed class ScriptedChatClient : IChatClient
 {
     public IReadOnlyList<string> Pieces { get; set; } = ["Hello", " world"];
 
+    /// <summary>Gives the pieces for a prompt, where they depend on it.</summary>
+    public Func<string, IReadOnlyList<string>>? Respond { get; set; }
+
     public UsageDetails? Usage { get; set; } = new() { InputTokenCount = 100, CachedInputTokenCount = 40, OutputTokenCount = 20 };
 
     /// <summary>Thrown before the first piece.</summary>
@@ -37,7 +40,7 @@ internal sealed class ScriptedChatClient : IChatClient
             throw early;
         }
 
-        foreach (var piece in Pieces)
+        foreach (var piece in Respond?.Invoke(Prompts[^1]) ?? Pieces)
         {
             await BeforePiece();
             cancellationToken.ThrowIfCancellationRequested();
@@ -55,7 +58,9 @@ internal sealed class ScriptedChatClient : IChatClient
         }
     }
 
-    public object? GetService(Type serviceType, object? serviceKey = null) => null;
+    // The kernel does not call a client that says nothing about itself.
+    public object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("scripted", new Uri("http://localhost/"), "scripted") : null;
 
     public void Dispose()
     {
