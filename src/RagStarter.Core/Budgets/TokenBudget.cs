@@ -204,8 +204,7 @@ public sealed partial class TokenBudget
             End(hold);
         }
 
-        // Totals of past periods, and of requests that have been quiet for longer than a call can last, are not asked for
-        // again.
+        // Totals of past periods, and of requests that were quiet for a whole lease, are not asked for again.
         var past = _counters.Values
             .Where(c => c.Held == default && (c.Rule.Scope == "request"
                 ? c.UsedAt < now - _options.CurrentValue.HoldLease
