@@ -57,6 +57,35 @@ public sealed class NoOverspendTests : BudgetTest
         Assert.Equal(1000 / 30, won.Sum());
     }
 
+    [Fact]
+    public async Task Threads_that_take_the_cap_token_by_token_take_exactly_the_cap()
+    {
+        const int Cap = 20_000;
+        Book.Rule("tenant", "tenant", "day", tokens: Cap);
+        Book.Rule("user", "user", "day", tokens: Cap);
+        await Book.UsedAsync("tenant");
+        using var start = new Barrier(4);
+        var taken = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(TakeAll, TaskCreationOptions.LongRunning)));
+        Assert.Equal(Cap, taken.Sum());
+
+        int TakeAll()
+        {
+            start.SignalAndWait();
+            for (var count = 0; ; count++)
+            {
+                try
+                {
+                    // The totals are known, so that the hold is taken at once.
+                    Book.HoldAsync(1).AsTask().GetAwaiter().GetResult();
+                }
+                catch (BudgetRefusedException)
+                {
+                    return count;
+                }
+            }
+        }
+    }
+
     private static Spender Spender(string tenant, int caller) =>
         Lines.Spender(tenant, user: $"u{caller}", team: caller % 2 == 0 ? "even" : "odd");
 

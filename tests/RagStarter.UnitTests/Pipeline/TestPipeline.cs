@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,9 +52,9 @@ internal sealed class TestPipeline : IAsyncDisposable
 
     public TokenBudget Budget => Get<TokenBudget>();
 
-    /// <summary>Builds a pipeline with the scripted models "a" and "b", of which "a" is preferred; its cache follows the manual clock, unless it is to be its own.</summary>
+    /// <summary>Builds a pipeline with the scripted models "a" and "b", of which "a" is preferred; its cache follows the manual clock, unless it has a shared level.</summary>
     public static async Task<TestPipeline> CreateAsync(
-        IReadOnlyDictionary<string, string?>? settings = null, HybridCache? cache = null, string promptVersion = "1.0.0", bool ownCache = false)
+        IReadOnlyDictionary<string, string?>? settings = null, HybridCache? cache = null, string promptVersion = "1.0.0", IDistributedCache? sharedLevel = null)
     {
         var folder = Directory.CreateTempSubdirectory().FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "prices.json"), """{"prices": []}""");
@@ -85,7 +86,11 @@ internal sealed class TestPipeline : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddPipeline(builder.Configuration).AddEmbeddedVectorStore();
         builder.Services.AddSingleton(new PromptRegistry(folder));
-        if (!ownCache)
+        if (sharedLevel is not null)
+        {
+            builder.Services.AddSingleton(sharedLevel);
+        }
+        else
         {
             builder.Services.AddSingleton(cache ?? MemoryOnlyCache.On(time));
         }
