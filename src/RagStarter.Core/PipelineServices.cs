@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Compliance.Redaction;
 using Microsoft.Extensions.Configuration;
@@ -102,7 +103,10 @@ public static class PipelineServices
             services.AddRedisCache();
         }
 
+        // The questions of a partition are one value and outgrow the default of 1 MB with long vectors.
         services.AddHybridCache();
+        services.AddOptions<HybridCacheOptions>().Configure<IOptions<CacheOptions>>(
+            (hybrid, cache) => hybrid.MaximumPayloadBytes = cache.Value.MemoryLimitMegabytes * 1024L * 1024L);
         return services
             .AddSingleton<EmbeddingCache>()
             .AddSingleton<ResponseCache>()

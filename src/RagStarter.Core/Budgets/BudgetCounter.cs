@@ -14,6 +14,9 @@ internal sealed class BudgetCounter(BudgetRule rule, BudgetCounterKey key)
     /// <summary>What calls under way have reserved.</summary>
     public BudgetAmount Held { get; set; }
 
+    /// <summary>When a call was last held for or settled.</summary>
+    public DateTimeOffset UsedAt { get; set; }
+
     /// <summary>Why <paramref name="needed"/> does not fit, or <see langword="null"/> when it does.</summary>
     public BudgetRefusal? Check(BudgetAmount needed, DateTimeOffset now)
     {

@@ -112,14 +112,17 @@ public sealed class CallPermit : IDisposable
     {
         if (_hold.HasEnded || Interlocked.Exchange(ref _used, 1) != 0)
         {
-            throw new UnguardedCallException("The permit was used for another call already: every call to a model needs a hold of its own.");
+            throw new UnguardedCallException("The permit was used for another call already, or its hold has ended: every call to a model needs a hold of its own.");
         }
     }
+
+    /// <summary>Keeps the hold from expiring while the call is under way.</summary>
+    internal void Renew() => _hold.Renew();
 
     /// <summary>Replaces the hold by what was used and adds the ledger line. The second call does nothing.</summary>
     internal void Settle(TokenUsage usage, bool estimated)
     {
-        if (_hold.HasEnded)
+        if (!_hold.CanSettle)
         {
             return;
         }

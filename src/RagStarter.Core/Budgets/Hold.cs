@@ -10,6 +10,7 @@ public sealed class Hold : IDisposable
 {
     private readonly TokenBudget _budget;
     private int _ended;
+    private volatile bool _expired;
 
     internal Hold(TokenBudget budget, IReadOnlyList<BudgetCounter> counters, BudgetAmount amount, long outputTokens, DateTimeOffset expiresAt, IReadOnlyList<BudgetRefusal> warnings)
     {
@@ -30,14 +31,14 @@ public sealed class Hold : IDisposable
     /// <summary>The most tokens that the call may write.</summary>
     public long OutputTokens { get; }
 
-    /// <summary>When the hold ends by itself.</summary>
-    public DateTimeOffset ExpiresAt { get; }
+    /// <summary>When the hold ends by itself; a call that is under way puts it off.</summary>
+    public DateTimeOffset ExpiresAt { get; internal set; }
 
     /// <summary>Soft rules that the call may exceed.</summary>
     public IReadOnlyList<BudgetRefusal> Warnings { get; }
 
     /// <summary>Whether the hold was settled, released or has expired.</summary>
-    public bool HasEnded => Volatile.Read(ref _ended) != 0;
+    public bool HasEnded => _expired || !CanSettle;
 
     internal IReadOnlyList<BudgetCounter> Counters { get; }
 
@@ -62,6 +63,15 @@ public sealed class Hold : IDisposable
             _budget.Release(this);
         }
     }
+
+    /// <summary>Puts the end of the lease off; a hold that has ended stays ended.</summary>
+    internal void Renew() => _budget.Renew(this);
+
+    /// <summary>Whether it was neither settled nor released. An expired hold can still be settled: what its call used counts.</summary>
+    internal bool CanSettle => Volatile.Read(ref _ended) == 0;
+
+    /// <summary>Ends the reservation because the lease is over.</summary>
+    internal void Expire() => _expired = true;
 
     internal bool TryEnd() => Interlocked.Exchange(ref _ended, 1) == 0;
 }

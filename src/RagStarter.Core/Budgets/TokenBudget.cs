@@ -98,6 +98,7 @@ public sealed partial class TokenBudget
             foreach (var counter in counters)
             {
                 counter.Held += amount;
+                counter.UsedAt = now;
             }
 
             var hold = new Hold(this, counters, amount, output, now + _options.CurrentValue.HoldLease, warnings ?? []);
@@ -130,6 +131,26 @@ public sealed partial class TokenBudget
         }
     }
 
+    /// <summary>How many running totals are kept in memory.</summary>
+    internal int Totals
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _counters.Count;
+            }
+        }
+    }
+
+    internal void Renew(Hold hold)
+    {
+        lock (_gate)
+        {
+            hold.ExpiresAt = _time.GetUtcNow() + _options.CurrentValue.HoldLease;
+        }
+    }
+
     internal void Settle(Hold hold, BudgetAmount used, LedgerEvent line)
     {
         lock (_gate)
@@ -138,6 +159,7 @@ public sealed partial class TokenBudget
             foreach (var counter in hold.Counters)
             {
                 counter.Settled += used;
+                counter.UsedAt = _time.GetUtcNow();
             }
         }
 
@@ -178,12 +200,15 @@ public sealed partial class TokenBudget
         foreach (var hold in _holds.Where(h => h.ExpiresAt <= now).ToList())
         {
             LogExpired(hold.CallId, hold.Amount.Tokens);
+            hold.Expire();
             End(hold);
         }
 
-        // Totals of requests and of past periods are not asked for again.
+        // Totals of past periods, and of requests that were quiet for a whole lease, are not asked for again.
         var past = _counters.Values
-            .Where(c => c.Held == default && c.Key.PeriodStart < BudgetPeriod.StartOf(c.Rule.Period, now - TimeSpan.FromHours(1)))
+            .Where(c => c.Held == default && (c.Rule.Scope == "request"
+                ? c.UsedAt < now - _options.CurrentValue.HoldLease
+                : c.Key.PeriodStart < BudgetPeriod.StartOf(c.Rule.Period, now - TimeSpan.FromHours(1))))
             .Select(c => c.Key).ToList();
         past.ForEach(key => _counters.Remove(key));
     }
@@ -224,7 +249,7 @@ public sealed partial class TokenBudget
 
             if (rule.Scope == "request")
             {
-                return _counters[key] = new BudgetCounter(rule, key);
+                return _counters[key] = new BudgetCounter(rule, key) { UsedAt = _time.GetUtcNow() };
             }
         }
 

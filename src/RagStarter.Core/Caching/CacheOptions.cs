@@ -43,6 +43,11 @@ public sealed class CacheOptions : IValidatableObject
         {
             yield return ConfigurationProblem.Missing(nameof(RedisConnection), "the server's address, such as localhost:6379");
         }
+        else if (Provider == Redis && RedisRegistration.ProblemOf(RedisConnection) is { } problem)
+        {
+            // The value is not shown: it may contain a password.
+            yield return new ValidationResult($" cannot be read: {problem}. Give the server's address, such as localhost:6379, and options behind commas.", [nameof(RedisConnection)]);
+        }
     }
 }
 

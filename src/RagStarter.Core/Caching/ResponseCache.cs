@@ -27,11 +27,25 @@ public sealed partial class ResponseCache(
     public static string KeyOf(string partition, QuestionForm question) => $"answer:{FormatVersion}:{partition}:{HashOf(question.Key)}";
 
     /// <summary>A short name for a partition.</summary>
-    public static string PartitionOf(params ReadOnlySpan<string> parts) => HashOf(string.Join('\u001f', parts.ToArray()));
+    public static string PartitionOf(params ReadOnlySpan<string> parts)
+    {
+        // The lengths keep parts apart whatever characters they contain.
+        var text = new StringBuilder();
+        foreach (var part in parts)
+        {
+            text.Append(part.Length).Append(':').Append(part);
+        }
+
+        return HashOf(text.ToString());
+    }
 
     /// <summary>The answer of that key, or <see langword="null"/>.</summary>
-    public ValueTask<CachedAnswer?> FindAsync(string key, CancellationToken cancellationToken) =>
-        ReadAsync(key, CacheJsonContext.Default.CachedAnswer, cancellationToken);
+    public async ValueTask<CachedAnswer?> FindAsync(string key, CancellationToken cancellationToken)
+    {
+        // The lifetime may have been shortened since the answer was kept.
+        var answer = await ReadAsync(key, CacheJsonContext.Default.CachedAnswer, cancellationToken).ConfigureAwait(false);
+        return answer is not null && answer.CreatedAt + Options.Lifetime > time.GetUtcNow() ? answer : null;
+    }
 
     /// <summary>The most similar question of a partition, if it is similar enough.</summary>
     public async ValueTask<(CachedQuestion Question, double Similarity)?> FindSimilarAsync(

@@ -18,7 +18,6 @@ public sealed partial class LedgerWriter : IAsyncDisposable
     private readonly IDbContextFactory<StateDbContext> _database;
     private readonly ILogger<LedgerWriter> _logger;
     private readonly Task _loop;
-    private Task _last = Task.CompletedTask;
 
     /// <summary>Creates the writer.</summary>
     public LedgerWriter(IDbContextFactory<StateDbContext> database, ILogger<LedgerWriter> logger)
@@ -28,7 +27,10 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         _loop = Task.Run(WriteLoopAsync);
     }
 
-    /// <summary>Appends a line; completes when it is durable.</summary>
+    /// <summary>
+    /// Appends a line; completes when it is durable. A line whose kind and call are in the ledger already is not written
+    /// again.
+    /// </summary>
     /// <exception cref="LedgerUnavailableException">The line could not be written.</exception>
     public Task AppendAsync(LedgerEvent line)
     {
@@ -38,12 +40,8 @@ public sealed partial class LedgerWriter : IAsyncDisposable
             throw new LedgerUnavailableException("The ledger is closed because the application is stopping.", null);
         }
 
-        Volatile.Write(ref _last, pending.Written.Task);
         return pending.Written.Task;
     }
-
-    /// <summary>Completes when every line that was appended before is durable.</summary>
-    public Task FlushAsync() => Volatile.Read(ref _last);
 
     /// <summary>Writes what is queued and closes the ledger.</summary>
     public async ValueTask DisposeAsync()
@@ -74,7 +72,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
             try
             {
                 await using var database = await _database.CreateDbContextAsync().ConfigureAwait(false);
-                database.Ledger.AddRange(batch.Select(p => p.Line));
+                database.Ledger.AddRange(attempt == 1 ? batch.Select(p => p.Line) : await MissingAsync(database, batch).ConfigureAwait(false));
                 await database.SaveChangesAsync().ConfigureAwait(false);
                 batch.ForEach(p => p.Written.SetResult());
                 return;
@@ -92,6 +90,17 @@ public sealed partial class LedgerWriter : IAsyncDisposable
                 return;
             }
         }
+    }
+
+    // A transaction may have been written although its confirmation was lost, and one line that is there already must not
+    // keep out the others of its transaction.
+    private static async Task<IEnumerable<LedgerEvent>> MissingAsync(StateDbContext database, List<PendingLine> batch)
+    {
+        var calls = batch.Select(p => p.Line.CallId).ToList();
+        var known = await database.Ledger.Where(l => calls.Contains(l.CallId)).Select(l => new { l.Kind, l.CallId }).ToListAsync().ConfigureAwait(false);
+        return batch.Select(p => p.Line)
+            .DistinctBy(l => (l.Kind, l.CallId))
+            .ExceptBy(known.Select(l => (l.Kind, l.CallId)), l => (l.Kind, l.CallId));
     }
 
     [LoggerMessage(1001, LogLevel.Warning, "Writing {Lines} ledger lines failed in attempt {Attempt}; trying again")]

@@ -80,6 +80,7 @@ public sealed class GuardedChatClient(IChatClient inner, ChatModel model) : Dele
                     throw;
                 }
 
+                permit.Renew();
                 text.Append(update.Text);
                 foreach (var content in update.Contents.OfType<UsageContent>())
                 {

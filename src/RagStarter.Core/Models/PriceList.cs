@@ -62,8 +62,13 @@ public sealed class PriceList
         }
     }
 
-    private static void Check(Entry entry, string place)
+    private static void Check(Entry? entry, string place)
     {
+        if (entry is null)
+        {
+            throw new JsonException($"{place} is null.");
+        }
+
         if (entry.Input is null && entry.Embedding is null)
         {
             throw new JsonException($"{place} ({entry.Model}) has neither 'input' nor 'embedding'.");
@@ -93,6 +98,6 @@ public sealed class PriceList
     internal sealed record PriceFile([property: JsonRequired] List<Entry> Prices);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true)]
 [JsonSerializable(typeof(PriceList.PriceFile))]
 internal sealed partial class PriceFileContext : JsonSerializerContext;

@@ -15,7 +15,7 @@ public sealed partial class PromptRegistry
     private readonly Dictionary<string, RegisteredPrompt> _prompts = new(StringComparer.Ordinal);
 
     /// <summary>Reads the shipped prompts.</summary>
-    /// <exception cref="ConfigurationException">A prompt is malformed, over its allowance, or uses an undeclared variable.</exception>
+    /// <exception cref="ConfigurationException">A prompt is malformed, over its allowance, or uses anything but declared variables.</exception>
     public PromptRegistry(ApplicationPaths paths)
         : this(paths.Prompts)
     {
@@ -66,7 +66,13 @@ public sealed partial class PromptRegistry
             throw new ConfigurationException($"The prompt '{path}' uses the variable '{unknown}', which its 'variables' do not declare.");
         }
 
-        var tokens = TokenCounter.For(TokenCounter.Default).Count(Variable().Replace(file.Template, string.Empty));
+        var fixedText = Variable().Replace(file.Template, string.Empty);
+        if (fixedText.Contains("{{", StringComparison.Ordinal))
+        {
+            throw new ConfigurationException($"The prompt '{path}' contains '{{{{' that does not begin a variable such as {{{{$question}}}}.");
+        }
+
+        var tokens = TokenCounter.For(TokenCounter.Default).Count(fixedText);
         if (tokens > file.MaxTokens)
         {
             throw new ConfigurationException(

@@ -27,7 +27,7 @@ public static class SensitiveData
     public static DataClassification UsSsn { get; } = new(Taxonomy, nameof(UsSsn));
 
     /// <summary>All classes, the most specific first: where two overlap in a text, the earlier one counts.</summary>
-    public static IReadOnlyList<DataClassification> All { get; } = [PaymentCard, Iban, UsSsn, Email, IpAddress, Phone];
+    public static IReadOnlyList<DataClassification> All { get; } = [Iban, PaymentCard, UsSsn, Email, IpAddress, Phone];
 
     /// <summary>The words shown to people for a class.</summary>
     public static string DisplayName(string classification) => classification switch

@@ -30,8 +30,8 @@ public sealed partial class SensitiveDataDetector : ISensitiveDataDetector
 
         if (text.AsSpan().IndexOfAnyInRange('0', '9') >= 0)
         {
-            Collect(CardPattern(), text, SensitiveData.PaymentCard, static m => IsPaymentCard(m), ref found);
             CollectIbans(text, ref found);
+            CollectCards(text, ref found);
             Collect(SsnPattern(), text, SensitiveData.UsSsn, static _ => true, ref found);
             Collect(IPv4Pattern(), text, SensitiveData.IpAddress, static m => IPAddress.TryParse(m, out _), ref found);
             Collect(PhonePattern(), text, SensitiveData.Phone, static m => HasPhoneLength(m), ref found);
@@ -69,6 +69,14 @@ public sealed partial class SensitiveDataDetector : ISensitiveDataDetector
         }
     }
 
+    private static void CollectCards(string text, ref List<Finding>? found)
+    {
+        foreach (var match in DigitRunPattern().EnumerateMatches(text))
+        {
+            PaymentCard.Find(text.AsSpan(match.Index, match.Length), match.Index, ref found);
+        }
+    }
+
     // The earlier class in SensitiveData.All wins an overlap; inside a class the earlier place does.
     private static List<Finding> WithoutOverlaps(List<Finding> found)
     {
@@ -86,43 +94,6 @@ public sealed partial class SensitiveDataDetector : ISensitiveDataDetector
         return kept;
     }
 
-    private static bool IsPaymentCard(ReadOnlySpan<char> text)
-    {
-        Span<char> digits = stackalloc char[19];
-        var count = 0;
-        foreach (var c in text)
-        {
-            if (char.IsAsciiDigit(c))
-            {
-                digits[count++] = c;
-            }
-        }
-
-        // Issuer prefixes begin with 2 to 6; a number of one repeated digit passes Luhn at some lengths and is no card.
-        return digits[0] is >= '2' and <= '6'
-            && digits[..count].IndexOfAnyExcept(digits[0]) >= 0
-            && Luhn(digits[..count]);
-    }
-
-    // ISO/IEC 7812-1, annex B.
-    private static bool Luhn(ReadOnlySpan<char> digits)
-    {
-        var sum = 0;
-        for (var i = 0; i < digits.Length; i++)
-        {
-            var digit = digits[^(i + 1)] - '0';
-            if (i % 2 == 1)
-            {
-                digit *= 2;
-                digit -= digit > 9 ? 9 : 0;
-            }
-
-            sum += digit;
-        }
-
-        return sum % 10 == 0;
-    }
-
     // ITU-T E.164 allows up to 15 digits; shorter than 9 is more often another kind of number.
     private static bool HasPhoneLength(ReadOnlySpan<char> text)
     {
@@ -135,13 +106,14 @@ public sealed partial class SensitiveDataDetector : ISensitiveDataDetector
         return digits is >= 9 and <= 15;
     }
 
-    [GeneratedRegex(@"(?<![\w.+'-])[\w.+'-]{1,64}@(?:[\p{L}0-9](?:[\p{L}0-9-]{0,61}[\p{L}0-9])?\.){1,8}\p{L}{2,24}(?![\p{L}0-9-])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![\w.+'-])[\w.+'-]{1,64}@(?:[\p{L}0-9](?:[\p{L}0-9-]{0,61}[\p{L}0-9])?\.){1,8}\p{L}{2,24}(?![\p{L}0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex EmailPattern();
 
-    [GeneratedRegex(@"(?<![\d.,+])(?<!\d[ -])\d(?:[ -]?\d){12,18}(?![\d])(?![ -]\d)", RegexOptions.CultureInvariant)]
-    private static partial Regex CardPattern();
+    // Digits that a decimal point or a plus sign precedes belong to a fraction or a telephone number.
+    [GeneratedRegex(@"(?<![\d+])(?<!\d\.)\d(?:[ -]?\d){12,}", RegexOptions.CultureInvariant)]
+    private static partial Regex DigitRunPattern();
 
-    [GeneratedRegex(@"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9]{2}(?=[ ]?[A-Za-z0-9])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9]{2}(?=[ -]?[A-Za-z0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex IbanStartPattern();
 
     [GeneratedRegex(@"(?<![\d-])(?!000|666|9\d\d)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\d-])", RegexOptions.CultureInvariant)]
@@ -150,7 +122,8 @@ public sealed partial class SensitiveDataDetector : ISensitiveDataDetector
     [GeneratedRegex(@"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d]|\.\d)", RegexOptions.CultureInvariant)]
     private static partial Regex IPv4Pattern();
 
-    [GeneratedRegex(@"(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){2,7}(?::|[0-9A-Fa-f]{1,4}|(?::[0-9A-Fa-f]{1,4}){1,6})(?![\w:])|(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){1,6}(?::[0-9A-Fa-f]{1,4}){1,6}(?![\w:])", RegexOptions.CultureInvariant)]
+    // A colon may stand before the address when it ends a word ("address:2001:db8::1"), and behind it as punctuation.
+    [GeneratedRegex(@"(?<!\w|(?<!\w)[0-9A-Fa-f]{0,4}:)(?:(?:[0-9A-Fa-f]{1,4}:){2,7}(?::|[0-9A-Fa-f]{1,4}|(?::[0-9A-Fa-f]{1,4}){1,6})|(?:[0-9A-Fa-f]{1,4}:){1,6}(?::[0-9A-Fa-f]{1,4}){1,6})(?!\w|:[0-9A-Fa-f:])", RegexOptions.CultureInvariant)]
     private static partial Regex IPv6Pattern();
 
     // With a country code, or in the North American form with its area code.

@@ -30,5 +30,5 @@ public sealed record Caller
     public string Role { get; init; } = Roles.User;
 
     /// <summary>The groups as one key: two callers with the same key may read the same documents.</summary>
-    public string AccessKey => string.Join('|', _groups);
+    public string AccessKey => string.Join('|', _groups.Select(Uri.EscapeDataString));
 }

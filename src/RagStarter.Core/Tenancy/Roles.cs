@@ -18,7 +18,8 @@ public static class Roles
     /// <summary>Whether <paramref name="role"/> includes the rights of <paramref name="needed"/>.</summary>
     public static bool Includes(string role, string needed)
     {
-        var have = All.ToList().IndexOf(role);
-        return have >= 0 && have >= All.ToList().IndexOf(needed);
+        // An unknown role has no rights, and an unknown right is given to nobody.
+        var order = All.ToList();
+        return order.Contains(needed) && order.IndexOf(role) >= order.IndexOf(needed);
     }
 }

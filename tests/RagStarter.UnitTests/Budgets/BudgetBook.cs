@@ -1,0 +1,82 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using RagStarter.Core.Budgets;
+using RagStarter.Core.Ledger;
+using RagStarter.UnitTests.Ledger;
+using RagStarter.UnitTests.Storage;
+
+namespace RagStarter.UnitTests.Budgets;
+
+/// <summary>Budgets over a real ledger, with rules, limits and a clock that a test sets.</summary>
+internal sealed class BudgetBook : IAsyncDisposable
+{
+    private readonly TestDatabase _database;
+
+    private BudgetBook(TestDatabase database)
+    {
+        _database = database;
+        Ledger = new LedgerWriter(database, NullLogger<LedgerWriter>.Instance);
+        Budget = Reopen();
+    }
+
+    public ManualTime Time { get; } = new();
+
+    public SetOptions<BudgetOptions> Options { get; } = new(new BudgetOptions());
+
+    public LedgerWriter Ledger { get; }
+
+    public TokenBudget Budget { get; private set; }
+
+    public static async Task<BudgetBook> CreateAsync() => new(await TestDatabase.CreateAsync());
+
+    public static HoldRequest Output(long max, long min = 0, long prompt = 0, decimal price = 0, long cost = 0) =>
+        new(new BudgetAmount(prompt, cost), max, min, price);
+
+    /// <summary>The budgets as they are after a new start of the application: nothing but the ledger is left.</summary>
+    public TokenBudget Reopen() =>
+        Budget = new TokenBudget(Options, _database, Ledger, Time, NullLogger<TokenBudget>.Instance);
+
+    public void Rule(
+        string name, string scope, string period, long? tokens = null, decimal? dollars = null, bool hard = true, string match = "*") =>
+        Options.CurrentValue.Rules[name] = new BudgetRuleOptions
+        {
+            Scope = scope,
+            Period = period,
+            MaxTokens = tokens,
+            MaxCostUsd = dollars,
+            Hard = hard,
+            Match = match,
+        };
+
+    public ValueTask<Hold> HoldAsync(long tokens, Spender? spender = null, Guid request = default) =>
+        Budget.HoldAsync(spender ?? Lines.Spender(), request, Output(0, prompt: tokens), TestContext.Current.CancellationToken);
+
+    public ValueTask<Hold> HoldAsync(HoldRequest request, Spender? spender = null) =>
+        Budget.HoldAsync(spender ?? Lines.Spender(), Guid.Empty, request, TestContext.Current.CancellationToken);
+
+    public async Task<BudgetRefusal> RefusalAsync(HoldRequest request, Spender? spender = null) =>
+        (await Assert.ThrowsAsync<BudgetRefusedException>(async () => await HoldAsync(request, spender))).Refusal;
+
+    public void Settle(Hold hold, long tokens, long cost = 0, Spender? spender = null) => hold.Settle(
+        new BudgetAmount(tokens, cost),
+        Lines.Line(spender, tokens, cost, Time.Now, hold.CallId));
+
+    public async Task SpendAsync(long tokens, Spender? spender = null) => Settle(await HoldAsync(tokens, spender), tokens, 0, spender);
+
+    public async Task<long> UsedAsync(string rule, Spender? spender = null) =>
+        (await Budget.StatusAsync(spender ?? Lines.Spender(), TestContext.Current.CancellationToken)).Single(s => s.Rule == rule).UsedTokens;
+
+    /// <summary>The lines of the ledger, once all that were written before are durable.</summary>
+    public async Task<List<LedgerEvent>> LinesAsync()
+    {
+        await Ledger.AppendAsync(Lines.Line(at: DateTimeOffset.UnixEpoch, kind: LedgerKinds.Answer));
+        await using var context = await _database.CreateDbContextAsync(TestContext.Current.CancellationToken);
+        return await context.Ledger.Where(l => l.Kind != LedgerKinds.Answer).ToListAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Ledger.DisposeAsync();
+        _database.Dispose();
+    }
+}

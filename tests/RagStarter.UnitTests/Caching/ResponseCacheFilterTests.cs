@@ -1,0 +1,238 @@
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Caching.Hybrid;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
+using RagStarter.Core.Answering;
+using RagStarter.Core.Caching;
+using RagStarter.UnitTests.Pipeline;
+using static RagStarter.UnitTests.Pipeline.TestPipeline;
+
+namespace RagStarter.UnitTests.Caching;
+
+/// <summary>Law 4: an answer is served again only where everything that shaped it is the same; and law 5: to its own readers.</summary>
+public sealed class ResponseCacheFilterTests
+{
+    private const string Ask = "How much is the green tent?";
+    private const string Fact = "The green tent costs 120 euros.";
+
+    private readonly HybridCache _shared = MemoryOnlyCache.On(new ManualTime());
+
+    [Theory]
+    [InlineData(Ask)]
+    [InlineData("how much is the GREEN tent")]
+    public async Task The_same_question_is_answered_from_the_cache(string again)
+    {
+        await using var pipeline = await FilledAsync();
+        var first = await pipeline.AskAsync(Ask);
+        var second = await pipeline.AskAsync(again);
+        Assert.Equal((CacheStates.Miss, CacheStates.Exact, first.Text), (first.Cache, second.Cache, second.Text));
+        Assert.Single(pipeline.Models["a"].Calls);
+    }
+
+    [Fact]
+    public async Task A_cached_answer_keeps_its_citations()
+    {
+        await using var pipeline = await FilledAsync();
+        var first = await pipeline.AskAsync(Ask);
+        Assert.Equal(Assert.Single(first.Citations), Assert.Single((await pipeline.AskAsync(Ask)).Citations));
+    }
+
+    [Fact]
+    public async Task A_question_in_other_small_words_is_answered_from_the_cache()
+    {
+        await using var pipeline = await FilledAsync();
+        await pipeline.AskAsync("How much does the green tent cost?");
+        Assert.Equal(CacheStates.Semantic, (await pipeline.AskAsync("How much do green tents cost?")).Cache);
+    }
+
+    [Fact]
+    public async Task A_question_about_another_number_is_not_answered_from_the_cache()
+    {
+        await using var pipeline = await FilledAsync();
+        await pipeline.AskAsync("How much do 2 green tents cost?");
+        Assert.Equal(CacheStates.Miss, (await pipeline.AskAsync("How much do 3 green tents cost?")).Cache);
+    }
+
+    // The control of the theory below: another process that shares the cache and differs in nothing is served.
+    [Fact]
+    public async Task Another_process_with_the_same_settings_is_served()
+    {
+        await using var first = await FilledAsync(cache: _shared);
+        await first.AskAsync(Ask);
+        await using var second = await FilledAsync(cache: _shared);
+        Assert.Equal(CacheStates.Exact, (await second.AskAsync(Ask)).Cache);
+    }
+
+    [Theory]
+    [InlineData("Models:Chat:a:Model", "a-2")]
+    [InlineData("Models:Chat:a:MaxOutputTokens", "100")]
+    [InlineData("Models:Chat:a:Temperature", "1")]
+    [InlineData("Models:Chat:a:Provider", "openai", "Models:Chat:a:ApiKey", "k")]
+    [InlineData("Models:Chat:a:Priority", "3")]
+    [InlineData("Embeddings:Dimensions", "128")]
+    [InlineData("Redaction:Policy:Email", "keep")]
+    [InlineData("Retrieval:TopK", "3")]
+    [InlineData("Retrieval:MaxContextTokens", "500")]
+    [InlineData("Retrieval:DemotedWords:9", "old")]
+    [InlineData("Answering:MinConfidence", "0.9")]
+    public async Task A_change_of_a_setting_that_shapes_answers_is_not_answered_from_the_cache(params string[] change)
+    {
+        await using var first = await FilledAsync(cache: _shared);
+        await first.AskAsync(Ask);
+        await using var second = await FilledAsync(change.Chunk(2).ToDictionary(p => p[0], p => (string?)p[1]), _shared);
+        Assert.Equal(CacheStates.Miss, (await second.AskAsync(Ask)).Cache);
+    }
+
+    [Fact]
+    public async Task A_new_version_of_the_prompt_is_not_answered_from_the_cache()
+    {
+        await using var first = await FilledAsync(cache: _shared);
+        await first.AskAsync(Ask);
+        await using var second = await FilledAsync(cache: _shared, promptVersion: "1.0.1");
+        Assert.Equal(CacheStates.Miss, (await second.AskAsync(Ask)).Cache);
+    }
+
+    [Theory]
+    [InlineData("globex", new string[0])]
+    [InlineData("acme", new[] { "sales" })]
+    public async Task Another_tenant_or_other_groups_are_not_answered_from_the_cache(string tenant, string[] groups)
+    {
+        await using var pipeline = await FilledAsync();
+        await pipeline.AddAsync(Fact, tenant: "globex", number: 2);
+        await pipeline.AskAsync(Ask);
+        Assert.Equal(CacheStates.Miss, (await pipeline.AskAsync(Question(Ask, tenant, groups))).Cache);
+    }
+
+    [Fact]
+    public async Task A_change_of_the_evidence_is_not_answered_from_the_cache()
+    {
+        await using var pipeline = await FilledAsync();
+        await pipeline.AskAsync(Ask);
+        await pipeline.AddAsync("The green tent costs 130 euros.");
+        await pipeline.RaiseRevisionAsync();
+        Assert.Equal(CacheStates.Miss, (await pipeline.AskAsync(Ask)).Cache);
+    }
+
+    [Fact]
+    public async Task A_change_of_what_is_cited_is_noticed_even_where_nobody_told()
+    {
+        await using var pipeline = await FilledAsync();
+        await pipeline.AskAsync(Ask);
+        await pipeline.AddAsync("The green tent costs 130 euros.");
+        Assert.Equal(CacheStates.Miss, (await pipeline.AskAsync(Ask)).Cache);
+    }
+
+    [Fact]
+    public async Task A_passage_that_was_closed_to_the_asker_is_not_served_even_where_nobody_told()
+    {
+        await using var pipeline = await FilledAsync();
+        await pipeline.AskAsync(Ask);
+        await pipeline.AddAsync(Fact, group: "board");
+        Assert.Equal(CacheStates.Miss, (await pipeline.AskAsync(Ask)).Cache);
+    }
+
+    [Fact]
+    public async Task A_change_elsewhere_in_the_documents_costs_no_answer()
+    {
+        await using var pipeline = await FilledAsync();
+        await pipeline.AskAsync(Ask);
+        await pipeline.RaiseRevisionAsync();
+        Assert.Equal(CacheStates.Exact, (await pipeline.AskAsync(Ask)).Cache);
+    }
+
+    [Theory]
+    [InlineData("Where can anna@example.com buy the green tent?")]
+    [InlineData("How much is the green tent today?")]
+    public async Task A_question_that_may_not_share_its_answer_passes_the_cache_by(string question)
+    {
+        await using var pipeline = await FilledAsync();
+        await pipeline.AskAsync(question);
+        Assert.Equal(CacheStates.Bypass, (await pipeline.AskAsync(question)).Cache);
+    }
+
+    [Fact]
+    public async Task An_answer_of_limited_length_is_not_kept()
+    {
+        await using var pipeline = await FilledAsync();
+        await pipeline.AskAsync(Question(Ask) with { MaxAnswerTokens = 20 });
+        Assert.Equal(CacheStates.Miss, (await pipeline.AskAsync(Ask)).Cache);
+    }
+
+    [Fact]
+    public async Task An_answer_that_broke_off_is_not_kept()
+    {
+        await using var pipeline = await FilledAsync();
+        pipeline.Models["a"].FailsAtEnd = new IOException("Gone.");
+        await pipeline.StreamAsync(Question(Ask));
+        pipeline.Models["a"].FailsAtEnd = null;
+        Assert.Equal(CacheStates.Miss, (await pipeline.AskAsync(Ask)).Cache);
+    }
+
+    [Fact]
+    public async Task An_answer_that_nobody_read_to_its_end_is_not_kept()
+    {
+        await using var pipeline = await FilledAsync();
+        await foreach (var _ in pipeline.Get<Answerer>().StreamAsync(Question(Ask), TestContext.Current.CancellationToken))
+        {
+            break;
+        }
+
+        Assert.Equal(CacheStates.Miss, (await pipeline.AskAsync(Ask)).Cache);
+    }
+
+    [Fact]
+    public async Task An_answer_of_a_substitute_is_not_kept()
+    {
+        await using var pipeline = await FilledAsync();
+        pipeline.Models["a"].FailsAtStart = new HttpRequestException("Down.");
+        await pipeline.AskAsync(Ask);
+        Assert.Equal(CacheStates.Miss, (await pipeline.AskAsync(Ask)).Cache);
+    }
+
+    [Theory]
+    [InlineData("I could not find this in the documents.")]
+    [InlineData("It costs 120 euros, I think.")]
+    public async Task An_answer_without_support_is_not_kept(string reply)
+    {
+        await using var pipeline = await FilledAsync();
+        pipeline.Models["a"].Pieces = [reply];
+        await pipeline.AskAsync(Ask);
+        Assert.Equal(CacheStates.Miss, (await pipeline.AskAsync(Ask)).Cache);
+    }
+
+    [Fact]
+    public async Task Questions_with_long_vectors_are_shared_with_another_process()
+    {
+        // More than a megabyte of questions, as a large embedding model has it with the default number of them.
+        var level = new SharedLevel();
+        await using var pipeline = await CreateAsync(sharedLevel: level);
+        var cache = pipeline.Get<ResponseCache>();
+        for (var i = 0; i < 9; i++)
+        {
+            var answer = new CachedAnswer("q", "a", "m", new ManualTime().Now, 1, "e", [], 0, 0, 0);
+            await cache.StoreAsync("p", $"k{i}", answer, Direction(i), TestContext.Current.CancellationToken);
+        }
+
+        await using var other = await CreateAsync(sharedLevel: level);
+        var found = await other.Get<ResponseCache>().FindSimilarAsync("p", Direction(8), TestContext.Current.CancellationToken);
+        Assert.Equal("k8", found?.Question.Key);
+    }
+
+    private static float[] Direction(int axis)
+    {
+        var vector = new float[100_000];
+        vector[axis] = 1;
+        return vector;
+    }
+
+    private static async Task<TestPipeline> FilledAsync(
+        IReadOnlyDictionary<string, string?>? settings = null, HybridCache? cache = null, string promptVersion = "1.0.0")
+    {
+        var pipeline = await CreateAsync(settings, cache, promptVersion);
+        await pipeline.AddAsync(Fact);
+        return pipeline;
+    }
+
+    /// <summary>The level that processes share; the cache takes this one for a server's because it is not the plain type.</summary>
+    private sealed class SharedLevel() : MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions()));
+}

@@ -1,0 +1,190 @@
+using Microsoft.Extensions.Caching.Hybrid;
+using Microsoft.Extensions.Logging.Abstractions;
+using RagStarter.Core.Caching;
+using RagStarter.Core.Language;
+
+namespace RagStarter.UnitTests.Caching;
+
+public sealed class ResponseCacheTests
+{
+    private static readonly TextAnalyzer Analyzer = new();
+
+    private readonly ManualTime _time = new();
+    private readonly SetOptions<CacheOptions> _options = new(new CacheOptions());
+    private readonly HybridCache _memory;
+    private readonly ResponseCache _cache;
+
+    public ResponseCacheTests()
+    {
+        _memory = MemoryOnlyCache.On(_time);
+        _cache = new ResponseCache(_memory, _options, _time, NullLogger<ResponseCache>.Instance);
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_answer_comes_back_as_it_was_kept()
+    {
+        var answer = Answer() with { Sources = [new CachedSource(1, Guid.CreateVersion7(), "h", 3, 9)] };
+        await _cache.StoreAsync("p", "k", answer, null, Cancellation);
+        Assert.Equivalent(answer, await _cache.FindAsync("k", Cancellation), strict: true);
+    }
+
+    [Fact]
+    public async Task What_was_never_kept_is_not_found() => Assert.Null(await _cache.FindAsync("k", Cancellation));
+
+    [Fact]
+    public async Task A_forgotten_answer_is_not_found()
+    {
+        await _cache.StoreAsync("p", "k", Answer(), null, Cancellation);
+        await _cache.RemoveAsync("k", Cancellation);
+        Assert.Null(await _cache.FindAsync("k", Cancellation));
+    }
+
+    [Fact]
+    public async Task An_answer_is_served_to_the_end_of_its_lifetime()
+    {
+        await _cache.StoreAsync("p", "k", Answer(), null, Cancellation);
+        _time.Advance(_cache.Options.Lifetime - TimeSpan.FromSeconds(1));
+        Assert.NotNull(await _cache.FindAsync("k", Cancellation));
+    }
+
+    [Fact]
+    public async Task An_answer_is_not_served_after_its_lifetime()
+    {
+        await _cache.StoreAsync("p", "k", Answer(), null, Cancellation);
+        _time.Advance(_cache.Options.Lifetime);
+        Assert.Null(await _cache.FindAsync("k", Cancellation));
+    }
+
+    [Fact]
+    public async Task Neither_being_served_nor_being_kept_again_prolongs_a_life()
+    {
+        var answer = Answer();
+        await _cache.StoreAsync("p", "k", answer, null, Cancellation);
+        _time.Advance(_cache.Options.Lifetime - TimeSpan.FromSeconds(1));
+        await _cache.FindAsync("k", Cancellation);
+        await _cache.StoreAsync("p", "k", answer with { Revision = 2 }, null, Cancellation);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(await _cache.FindAsync("k", Cancellation));
+    }
+
+    [Fact]
+    public async Task A_shorter_lifetime_counts_for_answers_that_are_kept_already()
+    {
+        await _cache.StoreAsync("p", "k", Answer(), null, Cancellation);
+        _options.CurrentValue = new CacheOptions { Responses = new ResponseCacheOptions { Lifetime = TimeSpan.FromMinutes(1) } };
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Null(await _cache.FindAsync("k", Cancellation));
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_too_old_already_is_not_kept()
+    {
+        await _cache.StoreAsync("p", "k", Answer() with { CreatedAt = _time.Now - _cache.Options.Lifetime }, null, Cancellation);
+        Assert.Null(await _cache.FindAsync("k", Cancellation));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_is_as_good_as_nothing()
+    {
+        await _memory.SetAsync("k", "{ not json"u8.ToArray(), cancellationToken: Cancellation);
+        Assert.Null(await _cache.FindAsync("k", Cancellation));
+    }
+
+    [Fact]
+    public async Task A_question_that_is_similar_enough_is_found()
+    {
+        await KeepAsync("p", "k", [1, 0, 0]);
+        Assert.Equal("k", (await SimilarAsync("p", [1, 0.1f, 0]))?.Question.Key);
+    }
+
+    [Fact]
+    public async Task A_question_that_is_less_similar_than_demanded_is_not_found()
+    {
+        await KeepAsync("p", "k", [1, 0, 0]);
+        Assert.Null(await SimilarAsync("p", [1, 0.5f, 0]));
+    }
+
+    [Fact]
+    public async Task Of_several_similar_questions_the_most_similar_is_found()
+    {
+        await KeepAsync("p", "near", [1, 0.2f, 0]);
+        await KeepAsync("p", "nearest", [1, 0.1f, 0]);
+        await KeepAsync("p", "far", [1, -0.2f, 0]);
+        Assert.Equal("nearest", (await SimilarAsync("p", [1, 0.1f, 0]))?.Question.Key);
+    }
+
+    [Fact]
+    public async Task A_question_of_another_partition_is_not_found()
+    {
+        await KeepAsync("p", "k", [1, 0, 0]);
+        Assert.Null(await SimilarAsync("q", [1, 0, 0]));
+    }
+
+    [Fact]
+    public async Task A_vector_of_another_length_is_not_compared()
+    {
+        await KeepAsync("p", "k", [1, 0, 0]);
+        Assert.Null(await SimilarAsync("p", [1, 0]));
+    }
+
+    [Fact]
+    public async Task A_question_is_not_found_after_its_answer_expired()
+    {
+        await KeepAsync("p", "old", [1, 0, 0]);
+        _time.Advance(TimeSpan.FromHours(7));
+        await KeepAsync("p", "new", [0, 1, 0]);
+        _time.Advance(TimeSpan.FromHours(1));
+        Assert.Null(await SimilarAsync("p", [1, 0, 0]));
+    }
+
+    [Fact]
+    public async Task A_question_that_is_kept_again_is_there_once()
+    {
+        await KeepAsync("p", "k", [1, 0, 0]);
+        await KeepAsync("p", "k", [0, 1, 0]);
+        Assert.Null(await SimilarAsync("p", [1, 0, 0]));
+    }
+
+    [Fact]
+    public async Task When_there_are_too_many_questions_the_oldest_goes()
+    {
+        _options.CurrentValue = new CacheOptions { Responses = new ResponseCacheOptions { SemanticEntries = 2 } };
+        await KeepAsync("p", "1", [1, 0, 0]);
+        await KeepAsync("p", "2", [0, 1, 0]);
+        await KeepAsync("p", "3", [0, 0, 1]);
+        Assert.Equal(
+            (null, "2", "3"),
+            ((await SimilarAsync("p", [1, 0, 0]))?.Question.Key, (await SimilarAsync("p", [0, 1, 0]))?.Question.Key, (await SimilarAsync("p", [0, 0, 1]))?.Question.Key));
+    }
+
+    [Fact]
+    public void A_partition_depends_on_every_part_and_on_where_it_ends()
+    {
+        string[][] parts = [["a", "b"], ["a", "c"], ["c", "b"], ["ab", ""], ["", "ab"], ["a", "b", ""], ["a\u001fb"], ["1:a", "b"], ["a1:b"]];
+        Assert.Distinct(parts.Select(p => ResponseCache.PartitionOf(p)));
+    }
+
+    [Fact]
+    public void A_key_is_the_same_for_the_same_question_in_the_same_partition() =>
+        Assert.Equal(
+            ResponseCache.KeyOf("p", QuestionForm.Of("How much?", Analyzer)),
+            ResponseCache.KeyOf("p", QuestionForm.Of("how MUCH", Analyzer)));
+
+    [Fact]
+    public void A_key_differs_by_partition_and_by_question()
+    {
+        var question = QuestionForm.Of("How much?", Analyzer);
+        Assert.Distinct([
+            ResponseCache.KeyOf("p", question), ResponseCache.KeyOf("q", question), ResponseCache.KeyOf("p", QuestionForm.Of("How many?", Analyzer))]);
+    }
+
+    private CachedAnswer Answer() => new("How much?", "It costs 5. [1]", "m", _time.Now, 1, "e", [], 10, 5, 20);
+
+    private Task KeepAsync(string partition, string key, float[] vector) =>
+        _cache.StoreAsync(partition, key, Answer() with { CreatedAt = _time.Now }, vector, Cancellation);
+
+    private ValueTask<(CachedQuestion Question, double Similarity)?> SimilarAsync(string partition, float[] vector) =>
+        _cache.FindSimilarAsync(partition, vector, Cancellation);
+}

@@ -1,0 +1,204 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using RagStarter.Core.Ledger;
+using RagStarter.UnitTests.Storage;
+
+namespace RagStarter.UnitTests.Ledger;
+
+public sealed class LedgerWriterTests : IAsyncLifetime
+{
+    private TestDatabase _database = null!;
+    private LedgerWriter _ledger = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await TestDatabase.CreateAsync();
+        _ledger = new LedgerWriter(_database, NullLogger<LedgerWriter>.Instance);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ledger.DisposeAsync();
+        _database.Dispose();
+    }
+
+    [Fact]
+    public async Task A_line_is_in_the_database_when_the_write_returns()
+    {
+        var line = Lines.Line(tokens: 7);
+        await _ledger.AppendAsync(line);
+        Assert.Equal([line.CallId], await StoredAsync());
+    }
+
+    [Fact]
+    public async Task Every_field_of_a_line_comes_back()
+    {
+        var line = new LedgerEvent
+        {
+            At = new DateTimeOffset(2026, 3, 14, 10, 30, 0, 125, TimeSpan.Zero),
+            Kind = LedgerKinds.Chat,
+            CallId = Guid.CreateVersion7(),
+            RequestId = Guid.CreateVersion7(),
+            Tenant = "acme",
+            Team = "sales",
+            User = "ann",
+            Service = Services.Chat,
+            Environment = "testing",
+            Workflow = "answer",
+            Model = "m",
+            PriceVersion = "m@2026-01-01",
+            PromptTokens = 1,
+            CachedPromptTokens = 2,
+            CompletionTokens = 3,
+            EmbeddingTokens = 4,
+            RetrievedTokens = 5,
+            PackedTokens = 6,
+            CitedTokens = 7,
+            CostMicroUsd = 8,
+            Estimated = true,
+            Outcome = "answered",
+            Cache = "miss",
+            Prompt = "answer@1.0.0",
+            TraceId = "t",
+            SpanId = "s",
+        };
+        await _ledger.AppendAsync(line);
+        await using var context = await _database.CreateDbContextAsync(TestContext.Current.CancellationToken);
+        Assert.Equivalent(line, await context.Ledger.SingleAsync(TestContext.Current.CancellationToken), strict: true);
+    }
+
+    [Fact]
+    public async Task Lines_of_concurrent_writers_are_all_kept()
+    {
+        var lines = Enumerable.Range(0, 2000).Select(_ => Lines.Line()).ToList();
+        await Task.WhenAll(lines.Select(line => Task.Run(() => _ledger.AppendAsync(line))));
+        Assert.Equal(lines.Select(l => l.CallId).Order(), (await StoredAsync()).Order());
+    }
+
+    [Fact]
+    public async Task Lines_of_one_writer_keep_their_order()
+    {
+        var lines = Enumerable.Range(0, 1500).Select(_ => Lines.Line()).ToList();
+        await Task.WhenAll(lines.Select(_ledger.AppendAsync));
+        Assert.Equal(lines.Select(l => l.CallId), await StoredAsync());
+    }
+
+    [Fact]
+    public async Task Lines_that_arrive_during_a_write_share_the_next_one()
+    {
+        var gate = new Gate(_database);
+        var writes = new List<Task> { _ledger.AppendAsync(Lines.Line()) };
+        await gate.Reached;
+        writes.AddRange(Enumerable.Range(0, 100).Select(_ => _ledger.AppendAsync(Lines.Line())));
+        gate.Open();
+        await Task.WhenAll(writes);
+        Assert.Equal(2, gate.Passed);
+    }
+
+    [Fact]
+    public async Task A_write_that_has_not_happened_does_not_return()
+    {
+        var gate = new Gate(_database);
+        var write = _ledger.AppendAsync(Lines.Line());
+        await gate.Reached;
+        var returned = write.IsCompleted;
+        gate.Open();
+        await write;
+        Assert.False(returned);
+    }
+
+    [Fact]
+    public async Task A_database_that_recovers_costs_no_line()
+    {
+        var failures = 2;
+        _database.BeforeOpening = () => failures-- > 0 ? throw new IOException("The disk is away.") : Task.CompletedTask;
+        var line = Lines.Line();
+        await _ledger.AppendAsync(line);
+        Assert.Equal([line.CallId], await StoredAsync());
+    }
+
+    [Fact]
+    public async Task A_line_that_cannot_be_written_is_reported_to_its_writer()
+    {
+        _database.BeforeOpening = () => throw new IOException("The disk is away.");
+        var problem = await Assert.ThrowsAsync<LedgerUnavailableException>(() => _ledger.AppendAsync(Lines.Line()));
+        Assert.IsType<IOException>(problem.InnerException);
+    }
+
+    [Fact]
+    public async Task After_a_failure_the_next_line_is_written()
+    {
+        _database.BeforeOpening = () => throw new IOException("The disk is away.");
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => _ledger.AppendAsync(Lines.Line()));
+        _database.BeforeOpening = () => Task.CompletedTask;
+        var line = Lines.Line();
+        await _ledger.AppendAsync(line);
+        Assert.Equal([line.CallId], await StoredAsync());
+    }
+
+    [Fact]
+    public async Task A_call_is_written_once_however_often_it_is_reported()
+    {
+        var call = Guid.CreateVersion7();
+        await _ledger.AppendAsync(Lines.Line(call: call));
+        await _ledger.AppendAsync(Lines.Line(call: call));
+        Assert.Equal([call], await StoredAsync());
+    }
+
+    [Fact]
+    public async Task A_line_that_is_there_already_keeps_no_other_line_out()
+    {
+        var gate = new Gate(_database);
+        var first = Lines.Line();
+        var writes = new List<Task> { _ledger.AppendAsync(first) };
+        await gate.Reached;
+        var others = Enumerable.Range(0, 3).Select(_ => Lines.Line()).ToList();
+        writes.AddRange(others.Append(Lines.Line(call: first.CallId)).Append(Lines.Line(call: others[1].CallId)).Select(_ledger.AppendAsync));
+        gate.Open();
+        await Task.WhenAll(writes);
+        Assert.Equal(others.Prepend(first).Select(l => l.CallId), await StoredAsync());
+    }
+
+    [Fact]
+    public async Task Closing_writes_what_is_queued()
+    {
+        var writes = Enumerable.Range(0, 50).Select(_ => _ledger.AppendAsync(Lines.Line())).ToList();
+        await _ledger.DisposeAsync();
+        Assert.Equal(50, (await StoredAsync()).Count);
+        await Task.WhenAll(writes);
+    }
+
+    [Fact]
+    public async Task A_closed_ledger_refuses()
+    {
+        await _ledger.DisposeAsync();
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => _ledger.AppendAsync(Lines.Line()));
+    }
+
+    private async Task<List<Guid>> StoredAsync()
+    {
+        await using var context = await _database.CreateDbContextAsync(TestContext.Current.CancellationToken);
+        return await context.Ledger.OrderBy(l => l.Sequence).Select(l => l.CallId).ToListAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Holds up the first write until it is opened, and counts the writes that passed.</summary>
+    private sealed class Gate
+    {
+        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _passed;
+
+        public Gate(TestDatabase database) => database.BeforeOpening = async () =>
+        {
+            Interlocked.Increment(ref _passed);
+            _reached.TrySetResult();
+            await _opened.Task;
+        };
+
+        public Task Reached => _reached.Task;
+
+        public int Passed => Volatile.Read(ref _passed);
+
+        public void Open() => _opened.SetResult();
+    }
+}

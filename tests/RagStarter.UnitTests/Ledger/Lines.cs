@@ -1,0 +1,40 @@
+using RagStarter.Core.Ledger;
+using RagStarter.Core.Tenancy;
+
+namespace RagStarter.UnitTests.Ledger;
+
+/// <summary>Spenders and ledger lines with nothing remarkable about them.</summary>
+internal static class Lines
+{
+    public static Spender Spender(
+        string tenant = "acme", string user = "ann", string team = "", string service = "chat", string workflow = "answer") => new()
+        {
+            Tenant = TenantId.Parse(tenant),
+            User = user,
+            Team = team,
+            Service = service,
+            Environment = "testing",
+            Workflow = workflow,
+        };
+
+    public static LedgerEvent Line(
+        Spender? spender = null, long tokens = 0, long cost = 0, DateTimeOffset? at = null, Guid? call = null, string kind = LedgerKinds.Chat)
+    {
+        spender ??= Spender();
+        return new LedgerEvent
+        {
+            At = at ?? new DateTimeOffset(2026, 3, 14, 10, 30, 0, TimeSpan.Zero),
+            Kind = kind,
+            CallId = call ?? Guid.CreateVersion7(),
+            RequestId = Guid.CreateVersion7(),
+            Tenant = spender.Tenant.Value,
+            Team = spender.Team,
+            User = spender.User,
+            Service = spender.Service,
+            Environment = spender.Environment,
+            Workflow = spender.Workflow,
+            PromptTokens = tokens,
+            CostMicroUsd = cost,
+        };
+    }
+}
