@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Microsoft.Extensions.Options;
-using Microsoft.Extensions.VectorData;
 using RagStarter.Core.Configuration;
 using RagStarter.Core.Ingestion;
 using RagStarter.Core.Tenancy;
@@ -38,20 +36,20 @@ internal static class CommandRunner
             await Console.Error.WriteLineAsync("Cancelled.");
             return FoundWanting;
         }
-        catch (OptionsValidationException problem)
+        catch (Exception problem) when (Explain(problem) is { Count: > 0 } reasons)
         {
-            foreach (var failure in problem.Failures)
+            foreach (var reason in reasons)
             {
-                await Console.Error.WriteLineAsync(failure);
+                await Console.Error.WriteLineAsync(reason);
             }
 
             return WrongUse;
         }
-        catch (Exception problem) when (problem is ConfigurationException or UnknownTenantException or UsageException
-            or UnreadableDocumentException or InvalidDataException or FormatException or VectorStoreException or InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" })
-        {
-            await Console.Error.WriteLineAsync(problem.Message);
-            return WrongUse;
-        }
     }
+
+    private static IReadOnlyList<string> Explain(Exception problem) => problem switch
+    {
+        UnknownTenantException or UsageException or UnreadableDocumentException or FormatException => [problem.Message],
+        _ => StartProblems.Explain(problem),
+    };
 }

@@ -8,6 +8,7 @@ var root = new RootCommand("RagStarter: ask questions of your documents, and mea
     AskCommand.Create(),
     EvalCommand.Create(),
     KeysCommand.Create(),
+    HealthCommand.Create(),
 };
 root.Add(CommandOutput.JsonOption);
 return await CommandRunner.RunAsync(root, args);

@@ -58,15 +58,11 @@ internal static class Startup
 
     private static IReadOnlyList<string> Explain(Exception problem) => problem switch
     {
-        OptionsValidationException options => [.. options.Failures],
-        ConfigurationException or InvalidDataException or VectorStoreException => [problem.Message],
         IOException { InnerException: AddressInUseException } inUse =>
             [$"{inUse.Message} Stop the program that uses the address, or start with another one: --urls http://localhost:5081"],
         IOException { InnerException: SocketException { SocketErrorCode: SocketError.AccessDenied } } denied =>
             [$"{denied.Message} Ports below 1024 need special rights: start with another one: --urls http://localhost:5080"],
-        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } binding => [binding.Message],
-        AggregateException several => [.. several.InnerExceptions.SelectMany(Explain)],
-        _ => [],
+        _ => StartProblems.Explain(problem),
     };
 
     private static bool IsHostedByTests() => AppDomain.CurrentDomain.GetAssemblies().Any(a => a.GetName().Name == "Microsoft.AspNetCore.Mvc.Testing");

@@ -23,12 +23,13 @@ internal static class ConfigurationRules
 
             var key = $"{path}:{property.Name}";
             var value = property.GetValue(options);
-            foreach (var rule in property.GetCustomAttributes<ValidationAttribute>())
+            // Of an empty value that is required, what is allowed says more than that it is required.
+            var broken = property.GetCustomAttributes<ValidationAttribute>()
+                .OrderBy(rule => rule is RequiredAttribute)
+                .FirstOrDefault(rule => !rule.IsValid(value));
+            if (broken is not null)
             {
-                if (!rule.IsValid(value))
-                {
-                    yield return $"{key} is {Show(value)}; {Allowed(rule, property.PropertyType)}.";
-                }
+                yield return $"{key} is {Show(value)}; {Allowed(broken, property.PropertyType)}.";
             }
 
             foreach (var problem in CheckNested(key, value))
@@ -60,9 +61,10 @@ internal static class ConfigurationRules
         _ => IsOptions(value) ? Check(key, value) : [],
     };
 
-    private static bool IsOptions(object? value) =>
-        value is not null && value.GetType().Namespace?.StartsWith("RagStarter", StringComparison.Ordinal) == true
-        && value.GetType().IsClass;
+    /// <summary>Whether a type holds settings of its own, rather than being a value.</summary>
+    public static bool IsOptions(Type type) => type.IsClass && type.Namespace?.StartsWith("RagStarter", StringComparison.Ordinal) == true;
+
+    private static bool IsOptions(object? value) => value is not null && IsOptions(value.GetType());
 
     private static string Show(object? value) => value switch
     {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -19,19 +20,20 @@ public static class ValidatedOptions
         where TOptions : class
     {
         services.AddOptions<TOptions>()
-            .BindConfiguration(section, binder => binder.ErrorOnUnknownConfiguration = true)
+            .BindConfiguration(section)
             .ValidateOnStart();
         services.TryAddEnumerable(
-            ServiceDescriptor.Singleton<IValidateOptions<TOptions>>(new OptionsRules<TOptions>(section)));
+            ServiceDescriptor.Singleton<IValidateOptions<TOptions>, OptionsRules<TOptions>>(
+                provider => new OptionsRules<TOptions>(provider.GetRequiredService<IConfiguration>().GetSection(section))));
         return services;
     }
 
-    private sealed class OptionsRules<TOptions>(string section) : IValidateOptions<TOptions>
+    private sealed class OptionsRules<TOptions>(IConfigurationSection section) : IValidateOptions<TOptions>
         where TOptions : class
     {
         public ValidateOptionsResult Validate(string? name, TOptions options)
         {
-            var problems = ConfigurationRules.Check(section, options).ToList();
+            var problems = UnknownKeys.Find(section, typeof(TOptions)).Concat(ConfigurationRules.Check(section.Path, options)).ToList();
             return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
         }
     }

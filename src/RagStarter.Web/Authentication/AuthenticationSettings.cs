@@ -20,7 +20,7 @@ public sealed class AuthenticationSettings : IValidatableObject
     {
         foreach (var (name, key) in ApiKeys)
         {
-            if (!TenantId.TryParse(key.Tenant, out _))
+            if (key.Tenant.Length > 0 && !TenantId.TryParse(key.Tenant, out _))
             {
                 yield return new ValidationResult($":{name}:Tenant is '{key.Tenant}', which is not a tenant's name.", [nameof(ApiKeys)]);
             }

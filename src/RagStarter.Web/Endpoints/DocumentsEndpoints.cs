@@ -46,15 +46,9 @@ internal static class DocumentsEndpoints
     private static async Task<Results<Accepted<List<UploadResponse>>, ProblemHttpResult>> AddAsync(
         HttpRequest request, DocumentLibrary library, IngestionSignal signal, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType)
+        if (await ReadFormAsync(request, cancellationToken) is not { Files.Count: > 0 } form)
         {
             return TypedResults.Problem("Send a multipart form with at least one file.", statusCode: StatusCodes.Status400BadRequest);
-        }
-
-        var form = await request.ReadFormAsync(cancellationToken);
-        if (form.Files.Count == 0)
-        {
-            return TypedResults.Problem("The form contains no file.", statusCode: StatusCodes.Status400BadRequest);
         }
 
         var groups = form["groups"].OfType<string>().SelectMany(g => g.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToList();
@@ -78,6 +72,19 @@ internal static class DocumentsEndpoints
         return results.All(r => r.Document is null)
             ? TypedResults.Problem(string.Join(' ', results.Select(r => r.Error)), statusCode: StatusCodes.Status400BadRequest)
             : TypedResults.Accepted((string?)null, results);
+    }
+
+    private static async Task<IFormCollection?> ReadFormAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return request.HasFormContentType ? await request.ReadFormAsync(cancellationToken) : null;
+        }
+        catch (Exception problem) when (problem is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            // A form that is cut off or has no parts.
+            return null;
+        }
     }
 
     private static async Task<Results<Accepted, NotFound>> RetryAsync(

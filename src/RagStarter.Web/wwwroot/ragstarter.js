@@ -1,5 +1,10 @@
+// What was typed and not yet sent: the page can be typed into before it is connected.
+let draft = "";
+
 // The few things that the page cannot do without script of its own.
 window.ragstarter = {
+  draft: () => draft,
+  dropDraft: () => (draft = ""),
   getTheme: () => localStorage.getItem("ragstarter.theme"),
   setTheme: (theme) => localStorage.setItem("ragstarter.theme", theme),
   submit: (id) => document.getElementById(id)?.requestSubmit(),
@@ -25,6 +30,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("input", (event) => {
   const box = event.target;
   if (box instanceof HTMLTextAreaElement && box.hasAttribute("data-grow")) {
+    draft = box.value;
     box.style.height = "auto";
     box.style.height = `${Math.min(box.scrollHeight, 220)}px`;
   }

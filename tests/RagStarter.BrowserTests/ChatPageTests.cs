@@ -1,0 +1,162 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using RagStarter.BrowserTests.Hosting;
+using RagStarter.ModelServer;
+using RagStarter.ModelServer.Scripting;
+using static Microsoft.Playwright.Assertions;
+
+namespace RagStarter.BrowserTests;
+
+public sealed partial class ChatPageTests(ChromiumFixture chromium)
+{
+    [Fact]
+    public async Task A_user_asks_sees_the_answer_come_and_opens_the_citation_at_the_highlighted_sentence()
+    {
+        await using var server = await ScriptedModelServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        server.Script.Default = new Behaviour { ChunkDelayMs = 150, ChunkCharacters = 8 };
+        await using var application = await WebProcess.StartAsync(new()
+        {
+            ["Models:Chat:main:Provider"] = "openai-compatible",
+            ["Models:Chat:main:Endpoint"] = $"{server.Endpoint}/",
+            ["Models:Chat:main:Model"] = "scripted-chat",
+            ["Models:Chat:main:Price:Input"] = "0.5",
+            ["Models:Chat:main:Price:Output"] = "2.5",
+        });
+        var page = await chromium.OpenAsync(application);
+        await page.AddDocumentsAsync();
+        await page.GotoAsync("/", new() { WaitUntil = WaitUntilState.NetworkIdle });
+
+        var answer = await page.AskAsync(LampShop.Question);
+
+        // The reply grows while the model still writes.
+        await Expect(answer.GetByTestId("reply")).ToBeVisibleAsync();
+        await Expect(answer).ToHaveAttributeAsync("data-state", "running");
+        var early = await answer.GetByTestId("reply").InnerTextAsync();
+        await Expect(answer).ToHaveAttributeAsync("data-state", "done");
+        var whole = await answer.GetByTestId("reply").InnerTextAsync();
+        Assert.True(early.Length < whole.Length, $"'{early}' is not the beginning of a longer '{whole}'");
+        Assert.Contains("37 days", whole, StringComparison.Ordinal);
+        await Expect(answer.GetByTestId("facts")).ToContainTextAsync("prompt");
+        await Expect(answer.GetByTestId("facts")).ToContainTextAsync(Dollars());
+
+        await answer.GetByTestId("source").First.ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Returns", Exact = true, Level = 1 })).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("passage")).ToHaveTextAsync(LampShop.Fact);
+        await Expect(page.GetByTestId("passage")).ToBeInViewportAsync();
+    }
+
+    [Fact]
+    public async Task A_question_asked_again_is_answered_from_the_cache_and_can_be_asked_anew()
+    {
+        await using var application = await WebProcess.StartAsync();
+        var page = await chromium.OpenAsync(application);
+        await page.AddDocumentsAsync();
+        await page.GotoAsync("/", new() { WaitUntil = WaitUntilState.NetworkIdle });
+        var first = await page.AskAsync(LampShop.Question);
+        await Expect(first.GetByTestId("cache")).ToHaveTextAsync("new answer");
+        await page.GetByRole(AriaRole.Button, new() { Name = "New conversation" }).ClickAsync();
+        await Expect(page.GetByTestId("answer")).ToHaveCountAsync(0);
+
+        var second = await page.AskAsync(LampShop.Question);
+        await Expect(second.GetByTestId("cache")).ToHaveTextAsync("from the cache");
+        await second.GetByRole(AriaRole.Button, new() { Name = "Ask again without the cache" }).ClickAsync();
+
+        await Expect(page.GetByTestId("answer").Nth(1).GetByTestId("cache")).ToHaveTextAsync("cache not used");
+    }
+
+    [Fact]
+    public async Task What_was_masked_is_said_below_the_answer()
+    {
+        await using var application = await WebProcess.StartAsync();
+        var page = await chromium.OpenAsync(application);
+        await page.AddDocumentsAsync();
+        await page.GotoAsync("/", new() { WaitUntil = WaitUntilState.NetworkIdle });
+
+        var answer = await page.AskAsync($"I am jane@example.org. {LampShop.Question}");
+
+        await Expect(answer.GetByTestId("masked")).ToContainTextAsync("1 ×");
+        await Expect(page.GetByTestId("question")).ToContainTextAsync("jane@example.org");
+    }
+
+    [Fact]
+    public async Task A_refusal_says_which_budget_refuses()
+    {
+        await using var application = await WebProcess.StartAsync(new()
+        {
+            ["Budgets:Rules:pocket-money:Scope"] = "user",
+            ["Budgets:Rules:pocket-money:Period"] = "day",
+            ["Budgets:Rules:pocket-money:MaxTokens"] = "5",
+        });
+        var page = await chromium.OpenAsync(application);
+
+        var answer = await page.AskAsync(LampShop.Question);
+
+        await Expect(answer.GetByRole(AriaRole.Alert).Or(answer.Locator(".mud-alert")).First).ToContainTextAsync("pocket-money");
+    }
+
+    [Fact]
+    public async Task Another_tenant_sees_nothing_of_the_first()
+    {
+        await using var application = await WebProcess.StartAsync();
+        var page = await chromium.OpenAsync(application);
+        await page.AddDocumentsAsync();
+
+        await page.GetByTestId("tenant-menu").ClickAsync();
+        await page.GetByText("Globex Clinic").ClickAsync();
+        await Expect(page.GetByTestId("tenant-menu")).ToContainTextAsync("Globex Clinic");
+        await page.GotoAsync("/documents", new() { WaitUntil = WaitUntilState.NetworkIdle });
+
+        await Expect(page.GetByText("There are no documents yet.")).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData(360, ColorScheme.Light)]
+    [InlineData(1920, ColorScheme.Dark)]
+    public async Task The_chat_fits_the_width_of_the_screen(int width, ColorScheme colors)
+    {
+        await using var application = await WebProcess.StartAsync();
+        var page = await chromium.OpenAsync(application, width, 800, colors);
+        await page.AddDocumentsAsync();
+        await page.GotoAsync("/", new() { WaitUntil = WaitUntilState.NetworkIdle });
+
+        var answer = await page.AskAsync(LampShop.Question);
+        await Expect(answer.GetByTestId("source").First).ToBeVisibleAsync();
+
+        Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+    }
+
+    [Fact]
+    public async Task The_page_asks_no_other_host_for_anything_and_logs_no_error()
+    {
+        await using var application = await WebProcess.StartAsync();
+        var page = await chromium.OpenAsync(application);
+        var foreign = new List<string>();
+        var errors = new List<string>();
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(application.Address, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            {
+                foreign.Add(request.Url);
+            }
+        };
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                errors.Add(message.Text);
+            }
+        };
+
+        await page.AddDocumentsAsync();
+        await page.GotoAsync("/", new() { WaitUntil = WaitUntilState.NetworkIdle });
+        var answer = await page.AskAsync(LampShop.Question);
+        await Expect(answer.GetByTestId("source").First).ToBeVisibleAsync();
+
+        Assert.Empty(foreign);
+        Assert.Empty(errors);
+    }
+
+    [GeneratedRegex(@"\$0\.\d{6}")]
+    private static partial Regex Dollars();
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace RagStarter.BrowserTests.Hosting;
+
+/// <summary>The web application as people start it, with state of its own and the two empty tenants "acme" and "globex".</summary>
+public sealed class WebProcess : IAsyncDisposable
+{
+    private const string Listening = "Now listening on: ";
+
+    private readonly Process _process;
+    private readonly DirectoryInfo _state;
+
+    private WebProcess(Process process, DirectoryInfo state, string address)
+    {
+        _process = process;
+        _state = state;
+        Address = address;
+    }
+
+    /// <summary>Where it listens.</summary>
+    public string Address { get; }
+
+    public static async Task<WebProcess> StartAsync(Dictionary<string, string>? settings = null)
+    {
+        var state = Directory.CreateTempSubdirectory("browser-test-");
+        var program = typeof(WebProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "WebApplication").Value!;
+        var start = new ProcessStartInfo("dotnet", [program, "--urls", "http://127.0.0.1:0"])
+        {
+            // No appsettings.json here: what a user of the template writes there does not change the tests.
+            WorkingDirectory = state.FullName,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["Storage__Path"] = Path.Combine(state.FullName, "state");
+        start.Environment["Ingestion__SampleData"] = "false";
+        start.Environment["Tenancy__Tenants__acme__DisplayName"] = "Acme Lamps";
+        start.Environment["Tenancy__Tenants__globex__DisplayName"] = "Globex Clinic";
+        foreach (var (key, value) in settings ?? [])
+        {
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        var process = Process.Start(start)!;
+        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            if (line.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
+            {
+                // The rest is read away, so that the application never waits for a reader.
+                _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+                return new WebProcess(process, state, line[(at + Listening.Length)..].Trim());
+            }
+        }
+
+        throw new InvalidOperationException("The application ended before it listened.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _state.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text;
+using Microsoft.Data.Sqlite;
+
+namespace RagStarter.IntegrationTests.Hosting;
+
+/// <summary>A folder that applications keep their state in, one after the other; removed at the end.</summary>
+internal sealed class StateFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("state-").FullName;
+
+    /// <summary>The files that contain a text, as UTF-8 or UTF-16.</summary>
+    public IReadOnlyList<string> FilesWith(string text) =>
+    [
+        .. Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories)
+            .Where(file => Contains(file, Encoding.UTF8.GetBytes(text)) || Contains(file, Encoding.Unicode.GetBytes(text)))
+            .Select(file => System.IO.Path.GetRelativePath(Path, file)),
+    ];
+
+    public void Dispose()
+    {
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(Path, recursive: true);
+    }
+
+    private static bool Contains(string file, byte[] bytes)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
+        return content.ToArray().AsSpan().IndexOf(bytes) >= 0;
+    }
+}

@@ -1,0 +1,77 @@
+using RagStarter.Core.Answering;
+using RagStarter.Core.Ledger;
+using RagStarter.IntegrationTests.Hosting;
+
+namespace RagStarter.IntegrationTests;
+
+/// <summary>The same question gives the same answer and the same bill, whole or in pieces, asked anew or kept.</summary>
+public sealed class StreamingTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_streamed_answer_and_a_whole_one_are_the_same_and_cost_the_same(bool hosted)
+    {
+        await using var server = await HostedModel.StartServerAsync();
+        var settings = hosted ? HostedModel.WithEmbeddings(server) : [];
+        await using var first = await Application.StartAsync(settings, documents: Handbook.All);
+        await using var second = await Application.StartAsync(settings, documents: Handbook.All);
+        var (before, beforeToo) = ((await first.LedgerAsync()).Count, (await second.LedgerAsync()).Count);
+
+        var whole = await first.As("acme").AskAsync(Handbook.WindowQuestion);
+        var streamed = await second.As("acme").AskStreamingAsync(Handbook.WindowQuestion);
+        var wholeAgain = await first.As("acme").AskAsync(Handbook.WindowQuestion);
+        var streamedAgain = await second.As("acme").AskStreamingAsync(Handbook.WindowQuestion);
+
+        Assert.Equal("miss", whole.Cache);
+        Assert.Contains(Handbook.WindowAnswer, whole.Answer, StringComparison.Ordinal);
+        Assert.Equal(Said(whole), Said(streamed));
+        Assert.Equal("exact", wholeAgain.Cache);
+        Assert.Equal(Said(wholeAgain), Said(streamedAgain));
+        Assert.Equal(whole.Answer, wholeAgain.Answer);
+        Assert.Equal(whole.Citations.Select(c => (c.Number, c.Document, c.Quote)), wholeAgain.Citations.Select(c => (c.Number, c.Document, c.Quote)));
+        Assert.Equal(Totals(await first.LedgerAsync(), before), Totals(await second.LedgerAsync(), beforeToo));
+    }
+
+    [Fact]
+    public async Task An_answer_in_the_cache_costs_nothing()
+    {
+        await using var server = await HostedModel.StartServerAsync();
+        await using var application = await Application.StartAsync(HostedModel.Settings(server), documents: Handbook.All);
+        var first = await application.As("acme").AskAsync(Handbook.WindowQuestion);
+
+        var second = await application.As("acme").AskAsync(Handbook.WindowQuestion);
+
+        Assert.True(first.Usage.CostMicroUsd > 0);
+        Assert.Equal("exact", second.Cache);
+        Assert.Equal((0, 0, 0), (second.Usage.PromptTokens, second.Usage.CompletionTokens, second.Usage.CostMicroUsd));
+        Assert.Equal(1, server.Bill.Total.Calls);
+    }
+
+    [Fact]
+    public async Task A_stream_arrives_in_pieces()
+    {
+        await using var server = await HostedModel.StartServerAsync();
+        await using var application = await Application.StartAsync(HostedModel.Settings(server), documents: Handbook.All);
+
+        var (pieces, answer) = await application.As("acme").ReadStreamAsync(Handbook.WindowQuestion);
+
+        Assert.True(pieces.Count > 1);
+        Assert.Equal("answered", answer.Outcome);
+    }
+
+    // Documents and chunks have ids of their own in each application.
+    private static (string, string, string, string, string, UsageResponse) Said(AnswerResponse answer) => (
+        answer.Answer,
+        answer.Outcome,
+        answer.Cache,
+        answer.Model,
+        string.Join('|', answer.Citations.Select(c => $"{c.Number} {c.Document} {c.Heading} {c.Page} {c.Quote} {c.Start}")),
+        answer.Usage);
+
+    private static string Totals(List<LedgerEvent> ledger, int from) => string.Join('\n', ledger
+        .Skip(from)
+        .GroupBy(l => (l.Kind, l.Model, l.PriceVersion, l.Outcome, l.Cache, l.Estimated))
+        .OrderBy(g => $"{g.Key}", StringComparer.Ordinal)
+        .Select(g => $"{g.Key} {g.Count()} {g.Aggregate(default(TokenUsage), (sum, line) => sum + line.Usage)} {g.Sum(l => l.CostMicroUsd)}"));
+}
