@@ -2,11 +2,12 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace RagStarter.TemplateTests;
 
 /// <summary>What every generated application is held to.</summary>
-public abstract class GeneratedAppTests(GeneratedApp app) : IDisposable
+public abstract partial class GeneratedAppTests(GeneratedApp app) : IDisposable
 {
     private readonly CancellationTokenSource _timeout =
         CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -47,6 +48,25 @@ public abstract class GeneratedAppTests(GeneratedApp app) : IDisposable
         Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), actual.Order(StringComparer.Ordinal));
         Assert.Empty(expected.Where(file => !IsAsExpected(file.Key, file.Value)).Select(file => file.Key));
     }
+
+    [Fact]
+    public void Its_readme_is_about_itself_and_what_it_has()
+    {
+        var readme = File.ReadAllText(Path.Combine(App.Folder, "README.md"));
+
+        Assert.StartsWith($"# {App.Identifier}\n", readme, StringComparison.Ordinal);
+        Assert.DoesNotContain("dotnet new", readme, StringComparison.Ordinal);
+        Assert.DoesNotContain("<!--#", readme, StringComparison.Ordinal);
+        Assert.Equal(App.HasSampleData, readme.Contains("fictional", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Its_pages_link_to_nothing_that_was_left_out() => Assert.Empty(
+        from page in Directory.EnumerateFiles(App.Folder, "*.md").Concat(Directory.EnumerateFiles(Path.Combine(App.Folder, "docs"), "*.md", SearchOption.AllDirectories))
+        from Match link in Link().Matches(File.ReadAllText(page))
+        let target = Path.GetRelativePath(App.Folder, Path.Combine(Path.GetDirectoryName(page)!, link.Groups[1].Value))
+        where !Path.Exists(Path.Combine(App.Folder, target)) && Path.Exists(Path.Combine(TemplatePackage.Repository, target))
+        select $"{page}: {target}");
 
     [Fact]
     public void Its_settings_are_those_of_its_options()
@@ -136,6 +156,10 @@ public abstract class GeneratedAppTests(GeneratedApp app) : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    // A relative link without its fragment.
+    [GeneratedRegex(@"\]\((?!\w+:)([^)#\s]+)")]
+    private static partial Regex Link();
+
     // What the package holds, with the new name and the new id for user secrets.
     private SortedDictionary<string, byte[]> ExpectedFiles()
     {
@@ -158,10 +182,10 @@ public abstract class GeneratedAppTests(GeneratedApp app) : IDisposable
         || name.StartsWith("data/evaluation/", StringComparison.Ordinal)
         || name == "data/README.md";
 
-    // The options may change the settings; the order of usings is not enforced, because it depends on the name.
+    // The options may change settings and README; the order of usings is not enforced, because it depends on the name.
     private bool IsAsExpected(string path, byte[] content) =>
         path == $"src/{App.Identifier}.Web/appsettings.json"
-        || path == ".editorconfig"
+        || path is ".editorconfig" or "README.md"
         || File.ReadAllBytes(Path.Combine(App.Folder, path)).AsSpan().SequenceEqual(content);
 
     private string Renamed(string text) => text
