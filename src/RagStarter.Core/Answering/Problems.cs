@@ -32,8 +32,7 @@ public static class Problems
     /// <summary>The problem of an exception. Nothing of the exception's text is passed on unless it is ours.</summary>
     public static Problem From(Exception problem, Guid requestId) => problem switch
     {
-        BudgetRefusedException refused => new Problem(
-            "urn:ragstarter:budget-exceeded", 429, "Budget exceeded", refused.Message) { Budget = refused.Refusal },
+        BudgetRefusedException refused => new Problem("urn:ragstarter:budget-exceeded", 429, "Budget exceeded", refused.Message) { Budget = refused.Refusal },
         ModelUnavailableException => new Problem(
             "urn:ragstarter:model-unavailable", 503, "Model unavailable", problem.Message),
         LedgerUnavailableException => new Problem(

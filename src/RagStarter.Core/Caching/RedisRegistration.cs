@@ -37,7 +37,8 @@ internal static class RedisRegistration
             options.AsyncTimeout = timeout;
             options.SyncTimeout = timeout;
             redis.ConfigurationOptions = options;
-            redis.InstanceName = "ragstarter:";
+            // The application's own name: two applications on one server do not see each other's entries.
+            redis.InstanceName = "RagStarter:";
         });
         return services;
     }

@@ -1,0 +1,51 @@
+namespace RagStarter.TemplateTests;
+
+/// <summary>A plain name and no option.</summary>
+public sealed class OfflineApp(TemplatePackage template) : GeneratedApp(template)
+{
+    public override string Name => "Acme.Support";
+    public override string Identifier => "Acme.Support";
+    public override IReadOnlyList<string> Options => [];
+}
+
+/// <summary>A name that begins with a digit.</summary>
+public sealed class OpenAIApp(TemplatePackage template) : GeneratedApp(template)
+{
+    public override string Name => "1";
+    public override string Identifier => "_1";
+    public override IReadOnlyList<string> Options => ["--provider", "openai", "--cache", "redis"];
+}
+
+/// <summary>A name in lower case with a dot.</summary>
+public sealed class OllamaApp(TemplatePackage template) : GeneratedApp(template)
+{
+    public override string Name => "dot.name";
+    public override string Identifier => "dot.name";
+    public override IReadOnlyList<string> Options => ["--provider", "ollama", "--no-sample-data"];
+}
+
+/// <summary>A name with everything that a folder may be called and a namespace may not.</summary>
+public sealed class AzureOpenAIApp(TemplatePackage template) : GeneratedApp(template)
+{
+    public override string Name => "mix.ed-dash_name 123";
+    public override string Identifier => "mix.ed_dash_name_123";
+    public override IReadOnlyList<string> Options => ["--provider", "azure-openai", "--cache", "memory"];
+    public override bool HasTestsBuilt => true;
+}
+
+public sealed class OfflineAppTests(OfflineApp app) : GeneratedAppTests(app), IClassFixture<OfflineApp>;
+
+public sealed class OpenAIAppTests(OpenAIApp app) : ModelAppTests(app), IClassFixture<OpenAIApp>
+{
+    protected override string Model => "gpt-4.1-mini";
+}
+
+public sealed class OllamaAppTests(OllamaApp app) : ModelAppTests(app), IClassFixture<OllamaApp>
+{
+    protected override string Model => "llama3.2";
+}
+
+public sealed class AzureOpenAIAppTests(AzureOpenAIApp app) : ModelAppTests(app), IClassFixture<AzureOpenAIApp>
+{
+    protected override string Model => "gpt-4.1-mini";
+}
