@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Text.Json;
 using RagStarter.Core.Ledger;
 using RagStarter.IntegrationTests.Hosting;
 using RagStarter.ModelServer.Scripting;
@@ -9,8 +8,6 @@ namespace RagStarter.IntegrationTests;
 
 public sealed class RoutingTests
 {
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task A_model_that_cannot_be_reached_gives_way_to_the_extractive_answerer()
     {
@@ -100,16 +97,40 @@ public sealed class RoutingTests
     }
 
     [Fact]
-    public async Task An_embedding_model_that_cannot_be_reached_is_a_problem_that_says_so()
+    public async Task Without_the_embedding_model_the_words_of_the_question_are_searched_for_and_the_answer_is_not_kept()
     {
         await using var server = await HostedModel.StartServerAsync();
         await using var application = await Application.StartAsync(HostedModel.WithEmbeddings(server), documents: Handbook.All);
         server.Script.Embeddings = Behaviour.Fail(Fault.ServerError);
+        var without = await application.As("acme").AskAsync(Handbook.WindowQuestion);
+        server.Script.Embeddings = new Behaviour();
 
-        using var response = await application.As("acme").PostQuestionAsync("How long do parcels to Denmark take?");
+        var with = await application.As("acme").AskAsync(Handbook.WindowQuestion);
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
-        var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Cancelled);
-        Assert.Equal("urn:ragstarter:model-unavailable", problem.GetProperty("type").GetString());
+        Assert.Equal("answered", without.Outcome);
+        Assert.Contains(Handbook.WindowAnswer, without.Answer, StringComparison.Ordinal);
+        Assert.Contains(without.Notices, n => n.Contains("by words only", StringComparison.Ordinal));
+        Assert.Equal("miss", with.Cache);
+        Assert.DoesNotContain(with.Notices, n => n.Contains("by words only", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_document_that_cannot_be_embedded_fails_with_what_to_check_and_can_be_tried_again()
+    {
+        await using var server = await HostedModel.StartServerAsync();
+        await using var application = new Application(HostedModel.WithEmbeddings(server));
+        server.Script.Embeddings = Behaviour.Fail(Fault.ServerError);
+        var user = application.As("acme");
+        using var upload = await user.UploadAsync([(Handbook.Returns.Name, System.Text.Encoding.UTF8.GetBytes(Handbook.Returns.Text))]);
+        var failed = Assert.Single(await user.IngestedAsync());
+        server.Script.Embeddings = new Behaviour();
+
+        using var retry = await user.PostAsync($"/api/documents/{failed.Id}/retry", JsonContent.Create(new { }));
+        var ready = Assert.Single(await user.IngestedAsync());
+
+        Assert.Equal("failed", failed.State);
+        Assert.Contains("Embeddings:Endpoint", failed.Error, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Accepted, retry.StatusCode);
+        Assert.Equal("ready", ready.State);
     }
 }

@@ -45,6 +45,9 @@ public sealed class AnswerContext
     /// <summary>The embedding of <see cref="SearchText"/>, once it was needed.</summary>
     public ReadOnlyMemory<float>? SearchVector { get; set; }
 
+    /// <summary>Whether the embedding model could not answer, so that the evidence was found by words alone and the answer is not kept.</summary>
+    public bool HasOnlyWords { get; set; }
+
     /// <summary>The prompt of the next call as the model reads it; set by the redaction filter when it is rendered.</summary>
     public RedactedText RenderedPrompt { get; set; }
 

@@ -1,4 +1,3 @@
-using System.ClientModel;
 using System.Globalization;
 using Microsoft.Extensions.VectorData;
 using RagStarter.Core.Budgets;
@@ -39,6 +38,8 @@ public static class Problems
             "urn:ragstarter:ledger-unavailable", 503, "Ledger unavailable", problem.Message),
         VectorStoreException => new Problem(
             "urn:ragstarter:store-unavailable", 503, "Document store unavailable", "The store of the documents did not answer. Try again; if it stays, look at the health page and the log."),
+        _ when ServiceFailure.Is(problem) => new Problem(
+            "urn:ragstarter:model-unavailable", 503, "Model unavailable", $"The model did not finish its answer ({ServiceFailure.Describe(problem)}). Ask again."),
         _ => new Problem(
             "urn:ragstarter:internal-error", 500, "Internal error", $"Something went wrong that was not foreseen. The log has the details under the request {requestId}."),
     };
@@ -47,8 +48,7 @@ public static class Problems
     internal static string SafeDetail(Exception problem) => problem switch
     {
         BudgetRefusedException or ModelUnavailableException or LedgerUnavailableException or VectorStoreException => problem.Message,
-        ClientResultException client => $"the service answered {client.Status}",
-        HttpRequestException http => $"the service could not be reached ({http.HttpRequestError})",
+        _ when ServiceFailure.Is(problem) => ServiceFailure.Describe(problem),
         _ => problem.StackTrace?.Split('\n').FirstOrDefault()?.Trim() ?? "no detail",
     };
 }

@@ -134,8 +134,8 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
             return lookup;
         }
 
-        var vector = await _evidence.EnsureVectorAsync(answer, cancellationToken).ConfigureAwait(false);
-        if (await _cache.FindSimilarAsync(partition, vector, cancellationToken).ConfigureAwait(false) is { } similar
+        if (await _evidence.EnsureVectorAsync(answer, cancellationToken).ConfigureAwait(false) is { } vector
+            && await _cache.FindSimilarAsync(partition, vector, cancellationToken).ConfigureAwait(false) is { } similar
             && similar.Question.Key != key
             && IsSameQuestion(form, QuestionForm.Of(similar.Question.Text, _analyzer))
             && await _cache.FindAsync(similar.Question.Key, cancellationToken).ConfigureAwait(false) is { } other
@@ -201,6 +201,7 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
         // Only a complete answer from the preferred model with citations and without a hidden value is worth keeping.
         if (answer.Outcome != Outcomes.Answered
             || answer.IsDegraded
+            || answer.HasOnlyWords
             || answer.Citations.Count == 0
             || answer.Redactor.Vault.OccursIn(answer.ModelText)
             || answer.Evidence is not { } evidence)

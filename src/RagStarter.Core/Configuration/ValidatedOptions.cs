@@ -22,6 +22,8 @@ public static class ValidatedOptions
         services.AddOptions<TOptions>()
             .BindConfiguration(section)
             .ValidateOnStart();
+        services.AddLogging();
+        services.AddSingleton<IOptionsMonitor<TOptions>, LastGoodOptions<TOptions>>();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<TOptions>, OptionsRules<TOptions>>(
                 provider => new OptionsRules<TOptions>(provider.GetRequiredService<IConfiguration>().GetSection(section))));

@@ -60,6 +60,7 @@ public sealed class Embedder
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The vectors, and what computing the missing ones used.</returns>
     /// <exception cref="BudgetRefusedException">A hard budget has no room for it.</exception>
+    /// <exception cref="ModelUnavailableException">The embedding model cannot be reached or fails.</exception>
     public async Task<EmbeddedTexts> EmbedAsync(
         IReadOnlyList<RedactedText> texts, Spender spender, Guid requestId, CancellationToken cancellationToken)
     {
@@ -105,7 +106,7 @@ public sealed class Embedder
         try
         {
             var options = new EmbeddingGenerationOptions { AdditionalProperties = new() { [CallPermit.OptionsKey] = permit } };
-            var results = await _generator.GenerateAsync(inputs.Select(t => t.Value), options, cancellationToken).ConfigureAwait(false);
+            var results = await CallAsync(inputs, options, cancellationToken).ConfigureAwait(false);
             if (results.Count != batch.Length)
             {
                 throw new InvalidDataException($"The embedding model '{_model}' returned {results.Count} vectors for {batch.Length} texts.");
@@ -130,6 +131,20 @@ public sealed class Embedder
         {
             permit.Dispose();
             throw;
+        }
+    }
+
+    private async Task<GeneratedEmbeddings<Embedding<float>>> CallAsync(
+        List<RedactedText> inputs, EmbeddingGenerationOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _generator.GenerateAsync(inputs.Select(t => t.Value), options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (ServiceFailure.Is(problem) && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ModelUnavailableException(
+                $"The embedding model '{_model}' could not answer ({ServiceFailure.Describe(problem)}). Check Embeddings:Endpoint and Embeddings:ApiKey.", problem);
         }
     }
 

@@ -7,6 +7,7 @@ using RagStarter.Core.Budgets;
 using RagStarter.Core.Embeddings;
 using RagStarter.Core.Ingestion.Readers;
 using RagStarter.Core.Ledger;
+using RagStarter.Core.Models;
 using RagStarter.Core.Redaction;
 using RagStarter.Core.Retrieval;
 using RagStarter.Core.Storage;
@@ -256,8 +257,7 @@ public sealed partial class Ingestor
         var reason = problem switch
         {
             UnreadableDocumentException or BudgetRefusedException or InvalidDataException => problem.Message,
-            HttpRequestException or System.ClientModel.ClientResultException =>
-                "The embedding model could not be reached. Check Embeddings:Endpoint and the key, then retry.",
+            ModelUnavailableException => $"{problem.Message} Then retry.",
             FileNotFoundException or DirectoryNotFoundException =>
                 "The uploaded file is no longer in the state folder. Upload it again.",
             _ => $"Something went wrong that was not foreseen ({problem.GetType().Name}); the log has the details under the document {document.Id}.",

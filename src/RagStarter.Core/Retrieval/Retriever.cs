@@ -43,11 +43,11 @@ public sealed class Retriever
     /// <summary>Finds the evidence for a question.</summary>
     /// <param name="caller">Who asks; only what the caller may read is searched.</param>
     /// <param name="question">The question, redacted.</param>
-    /// <param name="vector">The question's embedding.</param>
+    /// <param name="vector">The question's embedding; without one only its words are searched for.</param>
     /// <param name="redactor">Redacts the evidence with the request's placeholders.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     public async Task<Evidence> RetrieveAsync(
-        Caller caller, string question, ReadOnlyMemory<float> vector, RequestRedactor redactor, CancellationToken cancellationToken)
+        Caller caller, string question, ReadOnlyMemory<float>? vector, RequestRedactor redactor, CancellationToken cancellationToken)
     {
         var options = Options;
         var search = await SearchAsync(caller, question, vector, cancellationToken).ConfigureAwait(false);
@@ -65,13 +65,15 @@ public sealed class Retriever
 
     /// <summary>Both searches and their ranking, as the page for trying searches and the evaluation show them.</summary>
     public async Task<SearchResult> SearchAsync(
-        Caller caller, string question, ReadOnlyMemory<float> vector, CancellationToken cancellationToken)
+        Caller caller, string question, ReadOnlyMemory<float>? vector, CancellationToken cancellationToken)
     {
         var options = Options;
-        var dense = await _store.SearchDenseAsync(caller.Tenant, caller.Groups, vector, options.Candidates, cancellationToken).ConfigureAwait(false);
+        var dense = vector is { } known
+            ? await _store.SearchDenseAsync(caller.Tenant, caller.Groups, known, options.Candidates, cancellationToken).ConfigureAwait(false)
+            : [];
         var words = $"{question} {QuestionHints.For(question)}";
         var keyword = await _store.SearchKeywordsAsync(caller.Tenant, caller.Groups, words, options.Candidates, cancellationToken).ConfigureAwait(false);
-        var fused = Demote(Fusion.Fuse(dense, keyword, options.Fusion, options.KeywordWeightFor(_embedder)), options);
+        var fused = Demote(Fusion.Fuse(dense, keyword, options.Fusion, vector is null ? 1 : options.KeywordWeightFor(_embedder)), options);
         var ranked = Rerank(question, WithoutDuplicates(fused, options), options);
         return new SearchResult(dense, keyword, ranked, fused.Sum(c => c.Chunk.Tokens));
     }

@@ -104,30 +104,45 @@ public sealed partial class TelemetryFilter(LedgerWriter ledger, TimeProvider ti
         }
 
         Count(answer, usage, elapsed);
-        await ledger.AppendAsync(new LedgerEvent
-        {
-            At = time.GetUtcNow(),
-            Kind = LedgerKinds.Answer,
-            CallId = answer.RequestId,
-            RequestId = answer.RequestId,
-            Tenant = answer.Spender.Tenant.Value,
-            Team = answer.Spender.Team,
-            User = answer.Spender.User,
-            Service = answer.Spender.Service,
-            Environment = answer.Spender.Environment,
-            Workflow = answer.Spender.Workflow,
-            Model = answer.Model?.Id ?? string.Empty,
-            RetrievedTokens = usage.RetrievedTokens,
-            PackedTokens = usage.PackedTokens,
-            CitedTokens = usage.CitedTokens,
-            Outcome = answer.Outcome,
-            Cache = answer.Cache,
-            Prompt = answer.Prompt.Id,
-            TraceId = activity?.TraceId.ToHexString() ?? string.Empty,
-            SpanId = activity?.SpanId.ToHexString() ?? string.Empty,
-        }).ConfigureAwait(false);
+        await WriteAsync(answer, activity, usage).ConfigureAwait(false);
         LogEnded(answer.RequestId, answer.Outcome, answer.Cache, answer.Model?.Id ?? "none", usage.PromptTokens, usage.CompletionTokens, elapsed.TotalMilliseconds);
     }
+
+    // An answer that is not in the ledger is not given as one: the request fails, and says so.
+    private async Task WriteAsync(AnswerContext answer, Activity? activity, TokenUsage usage)
+    {
+        try
+        {
+            await ledger.AppendAsync(LineOf(answer, activity, usage)).ConfigureAwait(false);
+        }
+        catch (LedgerUnavailableException problem)
+        {
+            Fail(answer, problem);
+        }
+    }
+
+    private LedgerEvent LineOf(AnswerContext answer, Activity? activity, TokenUsage usage) => new()
+    {
+        At = time.GetUtcNow(),
+        Kind = LedgerKinds.Answer,
+        CallId = answer.RequestId,
+        RequestId = answer.RequestId,
+        Tenant = answer.Spender.Tenant.Value,
+        Team = answer.Spender.Team,
+        User = answer.Spender.User,
+        Service = answer.Spender.Service,
+        Environment = answer.Spender.Environment,
+        Workflow = answer.Spender.Workflow,
+        Model = answer.Model?.Id ?? string.Empty,
+        RetrievedTokens = usage.RetrievedTokens,
+        PackedTokens = usage.PackedTokens,
+        CitedTokens = usage.CitedTokens,
+        Outcome = answer.Outcome,
+        Cache = answer.Cache,
+        Prompt = answer.Prompt.Id,
+        TraceId = activity?.TraceId.ToHexString() ?? string.Empty,
+        SpanId = activity?.SpanId.ToHexString() ?? string.Empty,
+    };
 
     private static void Count(AnswerContext answer, TokenUsage usage, TimeSpan elapsed)
     {

@@ -5,6 +5,7 @@ using RagStarter.Core.Budgets;
 using RagStarter.Core.Embeddings;
 using RagStarter.Core.Language;
 using RagStarter.Core.Ledger;
+using RagStarter.Core.Models;
 using RagStarter.Core.Redaction;
 using RagStarter.Core.Storage;
 using RagStarter.Core.Tenancy;
@@ -111,7 +112,7 @@ public sealed class EmbedderTests : IAsyncDisposable
         await StartAsync();
         _model.Before = () => throw new HttpRequestException("down");
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => EmbedAsync("tent"));
+        await Assert.ThrowsAsync<ModelUnavailableException>(() => EmbedAsync("tent"));
 
         Assert.Equal(default, _pipeline!.Get<TokenBudget>().Outstanding);
         Assert.Empty(await LedgerAsync());
@@ -168,7 +169,8 @@ public sealed class EmbedderTests : IAsyncDisposable
 
     private async Task<List<LedgerEvent>> LedgerAsync()
     {
-        await _pipeline!.Get<LedgerWriter>().FlushAsync();
+        // Closing the ledger writes what is queued.
+        await _pipeline!.Get<LedgerWriter>().DisposeAsync();
         await using var database = await _pipeline.Get<IDbContextFactory<StateDbContext>>().CreateDbContextAsync(Cancel);
         return await database.Ledger.ToListAsync(Cancel);
     }

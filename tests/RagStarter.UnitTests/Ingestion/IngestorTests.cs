@@ -64,7 +64,7 @@ public sealed class IngestorTests : IngestionTest
         var failed = await IngestAsync("guide.md", "# Guide\nnew");
 
         Assert.Equal(DocumentState.Failed, failed.State);
-        Assert.Contains("embedding model could not be reached", failed.Error, StringComparison.Ordinal);
+        Assert.Contains("Embeddings:Endpoint", failed.Error, StringComparison.Ordinal);
         Assert.Empty(await TextsAsync());
     }
 
