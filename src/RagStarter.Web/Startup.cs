@@ -21,7 +21,9 @@ internal static class Startup
         {
             var builder = WebApplication.CreateBuilder(args);
             configure(builder);
-            await using var app = builder.Build();
+
+            // Running it disposes of it; where it cannot run, the process ends.
+            var app = builder.Build();
             await PrepareAsync(app.Services);
             map(app);
             await app.RunAsync();

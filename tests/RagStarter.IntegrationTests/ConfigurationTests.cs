@@ -22,8 +22,10 @@ public sealed class ConfigurationTests
     {
         await using var application = new Application(new() { [key] = value });
 
-        var problems = StartProblems.Explain(Assert.ThrowsAny<Exception>(() => application.Services));
+        var thrown = Assert.ThrowsAny<Exception>(() => application.Services);
+        var problems = StartProblems.Explain(thrown);
 
+        Assert.True(problems.Count > 0, thrown.ToString());
         Assert.Contains(problems, p => p.Contains(key.Split(':')[0], StringComparison.Ordinal) && p.Contains(said, StringComparison.Ordinal));
     }
 

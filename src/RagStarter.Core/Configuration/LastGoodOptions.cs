@@ -14,22 +14,22 @@ internal sealed partial class LastGoodOptions<TOptions> : IOptionsMonitor<TOptio
     private readonly IOptionsFactory<TOptions> _factory;
     private readonly ILogger<LastGoodOptions<TOptions>> _logger;
     private readonly List<IDisposable> _sources;
-    private volatile TOptions _current;
+    private readonly Lock _gate = new();
+    private volatile TOptions? _current;
 
     public LastGoodOptions(
         IOptionsFactory<TOptions> factory, IEnumerable<IOptionsChangeTokenSource<TOptions>> sources, ILogger<LastGoodOptions<TOptions>> logger)
     {
         _factory = factory;
         _logger = logger;
-        _current = factory.Create(Options.DefaultName);
         _sources = [.. sources.Select(source => ChangeToken.OnChange(source.GetChangeToken, Follow))];
     }
 
     private event Action<TOptions, string?>? Changed;
 
-    public TOptions CurrentValue => _current;
+    public TOptions CurrentValue => _current ?? Read();
 
-    public TOptions Get(string? name) => _current;
+    public TOptions Get(string? name) => CurrentValue;
 
     public IDisposable OnChange(Action<TOptions, string?> listener)
     {
@@ -39,11 +39,22 @@ internal sealed partial class LastGoodOptions<TOptions> : IOptionsMonitor<TOptio
 
     public void Dispose() => _sources.ForEach(source => source.Dispose());
 
+    // Not before the first use: the check at the start names what is wrong in all sections, not only in the first.
+    private TOptions Read()
+    {
+        lock (_gate)
+        {
+            return _current ??= _factory.Create(Options.DefaultName);
+        }
+    }
+
     private void Follow()
     {
+        TOptions changed;
         try
         {
-            _current = _factory.Create(Options.DefaultName);
+            changed = _factory.Create(Options.DefaultName);
+            _current = changed;
         }
         catch (Exception problem) when (StartProblems.Explain(problem) is { Count: > 0 } reasons)
         {
@@ -51,7 +62,7 @@ internal sealed partial class LastGoodOptions<TOptions> : IOptionsMonitor<TOptio
             return;
         }
 
-        Changed?.Invoke(_current, Options.DefaultName);
+        Changed?.Invoke(changed, Options.DefaultName);
     }
 
     [LoggerMessage(1701, LogLevel.Error, "A changed setting is not allowed; the last good values stay in force. {Reasons}")]
