@@ -13,8 +13,6 @@ namespace RagStarter.Core.Caching;
 /// </summary>
 public sealed class EmbeddingCache(HybridCache cache, IOptions<CacheOptions> options)
 {
-    private static readonly HybridCacheEntryOptions ReadOnly = new() { Flags = HybridCacheEntryFlags.DisableUnderlyingData };
-
     private readonly HybridCacheEntryOptions _write = new() { Expiration = options.Value.Embeddings.Lifetime };
 
     /// <summary>The vector of a text, or <see langword="null"/> when it is not cached.</summary>
@@ -25,22 +23,14 @@ public sealed class EmbeddingCache(HybridCache cache, IOptions<CacheOptions> opt
             return null;
         }
 
-        var bytes = await cache.GetOrCreateAsync(
-            Key(tenant, fingerprint, text),
-            static _ => ValueTask.FromResult<byte[]?>(null),
-            ReadOnly,
-            cancellationToken: cancellationToken).ConfigureAwait(false);
+        var bytes = await cache.FindAsync(Key(tenant, fingerprint, text), cancellationToken).ConfigureAwait(false);
         return bytes is { Length: > 0 } && bytes.Length % sizeof(float) == 0 ? MemoryMarshal.Cast<byte, float>(bytes).ToArray() : null;
     }
 
     /// <summary>Keeps a vector.</summary>
     public ValueTask StoreAsync(TenantId tenant, string fingerprint, string text, ReadOnlyMemory<float> vector, CancellationToken cancellationToken) =>
         options.Value.Embeddings.Enabled
-            ? cache.SetAsync(
-                Key(tenant, fingerprint, text),
-                MemoryMarshal.AsBytes(vector.Span).ToArray(),
-                _write,
-                cancellationToken: cancellationToken)
+            ? cache.StoreAsync(Key(tenant, fingerprint, text), MemoryMarshal.AsBytes(vector.Span).ToArray(), _write, cancellationToken)
             : ValueTask.CompletedTask;
 
     private static string Key(TenantId tenant, string fingerprint, string text) =>

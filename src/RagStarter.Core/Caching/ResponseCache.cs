@@ -18,8 +18,6 @@ public sealed partial class ResponseCache(
 {
     private const int FormatVersion = 1;
 
-    private static readonly HybridCacheEntryOptions ReadOnly = new() { Flags = HybridCacheEntryFlags.DisableUnderlyingData };
-
     /// <summary>The settings in force.</summary>
     public ResponseCacheOptions Options => options.CurrentValue.Responses;
 
@@ -101,7 +99,7 @@ public sealed partial class ResponseCache(
     }
 
     /// <summary>Forgets an answer.</summary>
-    public ValueTask RemoveAsync(string key, CancellationToken cancellationToken) => cache.RemoveAsync(key, cancellationToken);
+    public ValueTask RemoveAsync(string key, CancellationToken cancellationToken) => cache.ForgetAsync(key, cancellationToken);
 
     private async Task AddQuestionAsync(string partition, CachedQuestion question, CancellationToken cancellationToken)
     {
@@ -121,8 +119,7 @@ public sealed partial class ResponseCache(
     private async ValueTask<T?> ReadAsync<T>(string key, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
     {
-        var bytes = await cache.GetOrCreateAsync(
-            key, static _ => ValueTask.FromResult<byte[]?>(null), ReadOnly, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var bytes = await cache.FindAsync(key, cancellationToken).ConfigureAwait(false);
         if (bytes is null)
         {
             return null;
@@ -141,11 +138,11 @@ public sealed partial class ResponseCache(
     }
 
     private ValueTask WriteAsync<T>(string key, T value, JsonTypeInfo<T> type, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
-        cache.SetAsync(
+        cache.StoreAsync(
             key,
             JsonSerializer.SerializeToUtf8Bytes(value, type),
             new HybridCacheEntryOptions { Expiration = expiresAt - time.GetUtcNow() },
-            cancellationToken: cancellationToken);
+            cancellationToken);
 
     private static string QuestionsKey(string partition) => $"questions:{FormatVersion}:{partition}";
 

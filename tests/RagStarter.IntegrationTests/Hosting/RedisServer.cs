@@ -25,6 +25,9 @@ internal sealed class RedisServer : IDisposable
     {
         ["Cache:Provider"] = "redis",
         ["Cache:RedisConnection"] = Address,
+
+        // The tests may run beside much else; what happens when Redis is too slow is a matter of its own.
+        ["Cache:RedisTimeout"] = "00:00:03",
     };
 
     public static RedisServer Start()
