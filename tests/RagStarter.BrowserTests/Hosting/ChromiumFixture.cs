@@ -49,6 +49,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
             ColorScheme = colors,
             BaseURL = application.Address,
         });
+        application.Visitors.Add(context);
         context.SetDefaultTimeout(LimitMilliseconds);
         var page = await context.NewPageAsync();
         await page.GotoAsync("/", new() { WaitUntil = WaitUntilState.NetworkIdle });
@@ -72,7 +73,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
             ExecutablePath = Installed(),
             Args =
             [
-                "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-gpu",
                 .. OperatingSystem.IsLinux() && Environment.UserName == "root" ? ["--no-sandbox"] : Array.Empty<string>(),
             ],
         };

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using Microsoft.Playwright;
 
 namespace RagStarter.BrowserTests.Hosting;
 
@@ -20,6 +21,9 @@ public sealed class WebProcess : IAsyncDisposable
 
     /// <summary>Where it listens.</summary>
     public string Address { get; }
+
+    /// <summary>The browser profiles that look at it; closed with it, since a page without its application goes on trying.</summary>
+    public List<IBrowserContext> Visitors { get; } = [];
 
     public static async Task<WebProcess> StartAsync(Dictionary<string, string>? settings = null)
     {
@@ -57,6 +61,11 @@ public sealed class WebProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var visitor in Visitors)
+        {
+            await visitor.CloseAsync();
+        }
+
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
