@@ -76,7 +76,7 @@ public sealed class BillTests
 
         await application.As("acme").AskStreamingAsync(Handbook.WindowQuestion);
 
-        var line = (await application.LedgerAsync()).Single(l => l.Kind == LedgerKinds.Chat);
+        var line = (await application.LedgerAsync()).Single(l => l is { Kind: LedgerKinds.Settle, Operation: LedgerOperations.Chat });
         Assert.True(line.Estimated);
         Assert.Equal(server.Bill.Total.CompletionTokens, line.CompletionTokens);
         Assert.InRange(line.PromptTokens, server.Bill.Total.PromptTokens, server.Bill.Total.PromptTokens + 16);
@@ -101,7 +101,7 @@ public sealed class BillTests
 
         var bill = await server.WaitForBillAsync(b => b.OpenCalls == 0, Cancelled);
         var ledger = await Eventually.SeeAsync(application.LedgerAsync, lines => lines.Exists(l => l.Kind == LedgerKinds.Answer));
-        var line = ledger.Single(l => l.Kind == LedgerKinds.Chat);
+        var line = ledger.Single(l => l is { Kind: LedgerKinds.Settle, Operation: LedgerOperations.Chat });
         Assert.True(line.Estimated);
         Assert.True(line.CompletionTokens > 0);
         Assert.InRange(line.PromptTokens, bill.Total.PromptTokens, bill.Total.PromptTokens + 16);
@@ -114,6 +114,6 @@ public sealed class BillTests
     }
 
     private static BillLine Sum(IEnumerable<LedgerEvent> ledger) => ledger
-        .Where(l => l.Kind != LedgerKinds.Answer && (l.Model is HostedModel.Id or HostedModel.EmbeddingModel))
+        .Where(l => l.Kind == LedgerKinds.Settle && (l.Model is HostedModel.Id or HostedModel.EmbeddingModel))
         .Aggregate(default(BillLine), (sum, l) => sum + new BillLine(1, l.PromptTokens, l.CachedPromptTokens, l.CompletionTokens, l.EmbeddingTokens));
 }

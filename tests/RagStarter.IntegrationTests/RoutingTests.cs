@@ -67,7 +67,7 @@ public sealed class RoutingTests
         Assert.Equal("failed", broken.Outcome);
         Assert.NotNull(broken.Problem);
         Assert.Equal("miss", answer.Cache);
-        Assert.Contains(await application.LedgerAsync(), l => l is { Kind: LedgerKinds.Chat, Estimated: true, CompletionTokens: > 0 });
+        Assert.Contains(await application.LedgerAsync(), l => l is { Kind: LedgerKinds.Settle, Operation: LedgerOperations.Chat, Estimated: true, CompletionTokens: > 0 });
     }
 
     [Fact]

@@ -17,6 +17,7 @@ public sealed class AnswerContext
     private readonly List<AnswerStep> _steps = [];
     private readonly List<string> _notices = [];
     private readonly List<CallPermit> _calls = [];
+    private readonly SortedDictionary<string, string> _experiments = new(StringComparer.Ordinal);
 
     /// <summary>The question as it arrived.</summary>
     public required Question Question { get; init; }
@@ -59,6 +60,15 @@ public sealed class AnswerContext
 
     /// <summary>The model chosen for the next call.</summary>
     public ChatModel? Model { get; set; }
+
+    /// <summary>The step of the degradation ladder that the request gets.</summary>
+    public LadderStep LadderStep { get; set; }
+
+    /// <summary>The budget rule that decided the step, and how it stands; empty for the full service.</summary>
+    public string LadderReason { get; set; } = string.Empty;
+
+    /// <summary>The experiments that the request takes part in, with the arm it got in each.</summary>
+    public IReadOnlyDictionary<string, string> Experiments => _experiments;
 
     /// <summary>Whether a model other than the preferred one answered, so that the answer is not kept for others.</summary>
     public bool IsDegraded { get; set; }
@@ -111,6 +121,9 @@ public sealed class AnswerContext
     /// <summary>Adds a step that began at <paramref name="startedAt"/> (a <see cref="Stopwatch"/> timestamp).</summary>
     internal void AddStep(string name, string detail, long startedAt) =>
         _steps.Add(new AnswerStep(name, detail, Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds));
+
+    /// <summary>Notes the arm that the request got in an experiment.</summary>
+    internal void AddExperiment(string experiment, string arm) => _experiments[experiment] = arm;
 
     /// <summary>Adds a notice for the reader.</summary>
     internal void AddNotice(string notice) => _notices.Add(notice);

@@ -89,11 +89,12 @@ public sealed partial class Answerer
         var history = question.ConversationId is { } id
             ? await _conversations.GetMessagesAsync(question.Caller, id, _options.CurrentValue.HistoryMessages, cancellationToken).ConfigureAwait(false)
             : [];
+        var requestId = Guid.CreateVersion7();
         return new AnswerContext
         {
             Question = question.ConversationId is null ? question with { ConversationId = Guid.CreateVersion7() } : question,
-            RequestId = Guid.CreateVersion7(),
-            Spender = Spender.For(question.Caller, question.Service, _environment),
+            RequestId = requestId,
+            Spender = Spender.For(question.Caller, question.Service, _environment) with { WorkflowId = question.WorkflowId ?? requestId },
             Prompt = _prompts.Get(PromptRegistry.Answer),
             History = history,
             Redactor = _redaction.BeginRequest(),

@@ -17,15 +17,15 @@ public sealed class CallPermit : IDisposable
     private readonly Hold _hold;
     private readonly Spender _spender;
     private readonly TimeProvider _time;
-    private readonly string _kind;
+    private readonly string _operation;
     private readonly string _prompt;
     private int _used;
 
-    private CallPermit(Hold hold, Spender spender, Guid requestId, string kind, string model, Price price, string prompt, TimeProvider time)
+    private CallPermit(Hold hold, Spender spender, Guid requestId, string operation, string model, Price price, string prompt, TimeProvider time)
     {
         _hold = hold;
         _spender = spender;
-        _kind = kind;
+        _operation = operation;
         _prompt = prompt;
         _time = time;
         RequestId = requestId;
@@ -76,7 +76,7 @@ public sealed class CallPermit : IDisposable
             Math.Min(maxOutputTokens, MinOutputTokens),
             price.Output);
         var hold = await budget.HoldAsync(spender, requestId, request, cancellationToken).ConfigureAwait(false);
-        return new CallPermit(hold, spender, requestId, LedgerKinds.Chat, model.Id, price, prompt, time);
+        return new CallPermit(hold, spender, requestId, LedgerOperations.Chat, model.Id, price, prompt, time);
     }
 
     /// <summary>Holds the budget for a call to the embedding model.</summary>
@@ -100,7 +100,7 @@ public sealed class CallPermit : IDisposable
         var usage = new TokenUsage { EmbeddingTokens = tokens };
         var request = new HoldRequest(new BudgetAmount(tokens, price.CostMicroUsd(usage)));
         var hold = await budget.HoldAsync(spender, requestId, request, cancellationToken).ConfigureAwait(false);
-        return new CallPermit(hold, spender, requestId, LedgerKinds.Embedding, model, price, string.Empty, time);
+        return new CallPermit(hold, spender, requestId, LedgerOperations.Embedding, model, price, string.Empty, time);
     }
 
     /// <summary>The shortest answer worth a call.</summary>
@@ -133,7 +133,9 @@ public sealed class CallPermit : IDisposable
         _hold.Settle(new BudgetAmount(usage.Billable, CostMicroUsd), new LedgerEvent
         {
             At = _time.GetUtcNow(),
-            Kind = _kind,
+            HeldAt = _hold.HeldAt,
+            Kind = LedgerKinds.Settle,
+            Operation = _operation,
             CallId = _hold.CallId,
             RequestId = RequestId,
             Tenant = _spender.Tenant.Value,
@@ -142,6 +144,7 @@ public sealed class CallPermit : IDisposable
             Service = _spender.Service,
             Environment = _spender.Environment,
             Workflow = _spender.Workflow,
+            WorkflowId = _spender.WorkflowId,
             Model = Model,
             PriceVersion = Price.Version,
             PromptTokens = usage.PromptTokens,

@@ -12,12 +12,13 @@ public sealed class Hold : IDisposable
     private int _ended;
     private volatile bool _expired;
 
-    internal Hold(TokenBudget budget, IReadOnlyList<BudgetCounter> counters, BudgetAmount amount, long outputTokens, DateTimeOffset expiresAt, IReadOnlyList<BudgetRefusal> warnings)
+    internal Hold(TokenBudget budget, IReadOnlyList<BudgetCounter> counters, BudgetAmount amount, long outputTokens, DateTimeOffset heldAt, DateTimeOffset expiresAt, IReadOnlyList<BudgetRefusal> warnings)
     {
         _budget = budget;
         Counters = counters;
         Amount = amount;
         OutputTokens = outputTokens;
+        HeldAt = heldAt;
         ExpiresAt = expiresAt;
         Warnings = warnings;
     }
@@ -30,6 +31,9 @@ public sealed class Hold : IDisposable
 
     /// <summary>The most tokens that the call may write.</summary>
     public long OutputTokens { get; }
+
+    /// <summary>When it was taken; decides the period that the call counts in.</summary>
+    public DateTimeOffset HeldAt { get; }
 
     /// <summary>When the hold ends by itself; a call that is under way puts it off.</summary>
     public DateTimeOffset ExpiresAt { get; internal set; }

@@ -101,7 +101,7 @@ public sealed partial class TokenBudget
                 counter.UsedAt = now;
             }
 
-            var hold = new Hold(this, counters, amount, output, now + _options.CurrentValue.HoldLease, warnings ?? []);
+            var hold = new Hold(this, counters, amount, output, now, now + _options.CurrentValue.HoldLease, warnings ?? []);
             _holds.Add(hold);
             return hold;
         }
@@ -271,7 +271,7 @@ public sealed partial class TokenBudget
         BudgetRule rule, BudgetCounterKey key, Spender spender, CancellationToken cancellationToken)
     {
         await using var database = await _database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        var lines = database.Ledger.Where(l => l.Kind != LedgerKinds.Answer && l.At >= key.PeriodStart);
+        var lines = database.Ledger.Where(l => l.Kind == LedgerKinds.Settle && l.HeldAt >= key.PeriodStart);
         lines = rule.Scope switch
         {
             "user" => lines.Where(l => l.Tenant == key.Tenant && l.User == key.Value),

@@ -9,8 +9,17 @@ public sealed class LedgerEvent
     /// <summary>When it happened.</summary>
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>
+    /// When the hold of the call was taken. It decides the budget period that the call belongs to: a call that runs over
+    /// midnight counts where room was held for it. For other lines the same as <see cref="At"/>.
+    /// </summary>
+    public required DateTimeOffset HeldAt { get; init; }
+
     /// <summary>What happened: one of <see cref="LedgerKinds"/>.</summary>
     public required string Kind { get; init; }
+
+    /// <summary>What kind of call it was: one of <see cref="LedgerOperations"/>; empty on lines of the kind answer.</summary>
+    public string Operation { get; init; } = string.Empty;
 
     /// <summary>Identifies the call, or the request for <see cref="LedgerKinds.Answer"/>; no two lines of a kind share it.</summary>
     public required Guid CallId { get; init; }
@@ -35,6 +44,9 @@ public sealed class LedgerEvent
 
     /// <summary>The purpose that several calls share.</summary>
     public required string Workflow { get; init; }
+
+    /// <summary>The run of the workflow that the call belongs to; the request itself unless the caller joins several requests.</summary>
+    public Guid WorkflowId { get; init; }
 
     /// <summary>The model's id in the configuration; empty for a line without a call.</summary>
     public string Model { get; init; } = string.Empty;
@@ -77,6 +89,21 @@ public sealed class LedgerEvent
 
     /// <summary>The registered prompt and its version, such as "answer@1.0.0".</summary>
     public string Prompt { get; init; } = string.Empty;
+
+    /// <summary>
+    /// The experiments that the request took part in and the arm it got in each, such as "answer-model=mini"; separated
+    /// by semicolons.
+    /// </summary>
+    public string Experiments { get; init; } = string.Empty;
+
+    /// <summary>The step of the degradation ladder that the request got, on lines of the kind answer; empty for the full service.</summary>
+    public string LadderStep { get; init; } = string.Empty;
+
+    /// <summary>How long the call or the request took, in milliseconds.</summary>
+    public long Milliseconds { get; init; }
+
+    /// <summary>How long the first token took, in milliseconds; on lines that settle a chat call.</summary>
+    public long FirstTokenMilliseconds { get; init; }
 
     /// <summary>The W3C trace id, to find the request's trace; empty when it was not traced.</summary>
     public string TraceId { get; init; } = string.Empty;

@@ -23,6 +23,11 @@ public sealed record Spender
     /// <summary>Several model calls with one purpose; "answer" for a question.</summary>
     public string Workflow { get; init; } = "answer";
 
+    /// <summary>
+    /// The run of the workflow, for budgets per workflow; empty (all zeros) for one that is a single request.
+    /// </summary>
+    public Guid WorkflowId { get; init; }
+
     /// <summary>The account of a caller.</summary>
     public static Spender For(Caller caller, string service, string environment) => new()
     {

@@ -42,6 +42,7 @@ public abstract class StateDbContext(DbContextOptions options) : DbContext(optio
             line.Ignore(l => l.Usage);
             line.HasIndex(l => new { l.Kind, l.CallId }).IsUnique();
             line.HasIndex(l => new { l.Tenant, l.At });
+            line.HasIndex(l => new { l.Kind, l.HeldAt });
             line.HasIndex(l => l.RequestId);
             line.HasIndex(l => l.At);
         });

@@ -104,16 +104,16 @@ public sealed partial class TelemetryFilter(LedgerWriter ledger, TimeProvider ti
         }
 
         Count(answer, usage, elapsed);
-        await WriteAsync(answer, activity, usage).ConfigureAwait(false);
+        await WriteAsync(answer, activity, usage, elapsed).ConfigureAwait(false);
         LogEnded(answer.RequestId, answer.Outcome, answer.Cache, answer.Model?.Id ?? "none", usage.PromptTokens, usage.CompletionTokens, elapsed.TotalMilliseconds);
     }
 
     // An answer that is not in the ledger is not given as one: the request fails, and says so.
-    private async Task WriteAsync(AnswerContext answer, Activity? activity, TokenUsage usage)
+    private async Task WriteAsync(AnswerContext answer, Activity? activity, TokenUsage usage, TimeSpan elapsed)
     {
         try
         {
-            await ledger.AppendAsync(LineOf(answer, activity, usage)).ConfigureAwait(false);
+            await ledger.AppendAsync(LineOf(answer, activity, usage, elapsed)).ConfigureAwait(false);
         }
         catch (LedgerUnavailableException problem)
         {
@@ -121,9 +121,10 @@ public sealed partial class TelemetryFilter(LedgerWriter ledger, TimeProvider ti
         }
     }
 
-    private LedgerEvent LineOf(AnswerContext answer, Activity? activity, TokenUsage usage) => new()
+    private LedgerEvent LineOf(AnswerContext answer, Activity? activity, TokenUsage usage, TimeSpan elapsed) => new()
     {
         At = time.GetUtcNow(),
+        HeldAt = time.GetUtcNow(),
         Kind = LedgerKinds.Answer,
         CallId = answer.RequestId,
         RequestId = answer.RequestId,
@@ -133,6 +134,7 @@ public sealed partial class TelemetryFilter(LedgerWriter ledger, TimeProvider ti
         Service = answer.Spender.Service,
         Environment = answer.Spender.Environment,
         Workflow = answer.Spender.Workflow,
+        WorkflowId = answer.Spender.WorkflowId,
         Model = answer.Model?.Id ?? string.Empty,
         RetrievedTokens = usage.RetrievedTokens,
         PackedTokens = usage.PackedTokens,
@@ -140,6 +142,9 @@ public sealed partial class TelemetryFilter(LedgerWriter ledger, TimeProvider ti
         Outcome = answer.Outcome,
         Cache = answer.Cache,
         Prompt = answer.Prompt.Id,
+        Experiments = string.Join(';', answer.Experiments.Select(e => $"{e.Key}={e.Value}")),
+        LadderStep = answer.LadderStep == LadderStep.Full ? string.Empty : answer.LadderStep.ToString(),
+        Milliseconds = (long)elapsed.TotalMilliseconds,
         TraceId = activity?.TraceId.ToHexString() ?? string.Empty,
         SpanId = activity?.SpanId.ToHexString() ?? string.Empty,
     };

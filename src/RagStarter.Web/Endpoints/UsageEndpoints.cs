@@ -26,7 +26,7 @@ internal static class UsageEndpoints
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         var tenant = caller.Tenant.Value;
         var lines = await context.Ledger.AsNoTracking()
-            .Where(l => l.Tenant == tenant && l.User == caller.User && l.At >= from && l.Kind != LedgerKinds.Answer)
+            .Where(l => l.Tenant == tenant && l.User == caller.User && l.At >= from && l.Kind == LedgerKinds.Settle)
             .Select(l => new { l.At, l.Model, l.PromptTokens, l.CompletionTokens, l.EmbeddingTokens, l.CostMicroUsd })
             .ToListAsync(cancellationToken);
         return TypedResults.Ok(lines

@@ -71,7 +71,7 @@ internal sealed class BudgetBook : IAsyncDisposable
     {
         await Ledger.AppendAsync(Lines.Line(at: DateTimeOffset.UnixEpoch, kind: LedgerKinds.Answer));
         await using var context = await _database.CreateDbContextAsync(TestContext.Current.CancellationToken);
-        return await context.Ledger.Where(l => l.Kind != LedgerKinds.Answer).ToListAsync(TestContext.Current.CancellationToken);
+        return await context.Ledger.Where(l => l.Kind == LedgerKinds.Settle).ToListAsync(TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -61,7 +61,7 @@ public sealed class BudgetRebuildTests : BudgetTest
     public async Task Embeddings_and_money_count_too()
     {
         Book.Rule("day", "user", "day", tokens: 1000, dollars: 0.0005m);
-        await Book.Ledger.AppendAsync(Lines.Line(tokens: 10, cost: 400, kind: LedgerKinds.Embedding));
+        await Book.Ledger.AppendAsync(Lines.Line(tokens: 10, cost: 400));
         Assert.Equal(100, (await Book.RefusalAsync(Output(0, cost: 101))).Remaining);
     }
 

@@ -71,7 +71,7 @@ public sealed class CallPermitTests : BudgetTest
         (await ChatAsync(100, 50)).Settle(new TokenUsage { PromptTokens = 90 }, estimated: true);
         var line = Assert.Single(await Book.LinesAsync());
         Assert.Equal(
-            (LedgerKinds.Chat, Request, "acme", "sales", "ann", "chat", "testing", "answer", "m", "answer@1.0.0", Book.Time.Now, true),
+            (LedgerKinds.Settle, Request, "acme", "sales", "ann", "chat", "testing", "answer", "m", "answer@1.0.0", Book.Time.Now, true),
             (line.Kind, line.RequestId, line.Tenant, line.Team, line.User, line.Service, line.Environment, line.Workflow, line.Model, line.Prompt, line.At, line.Estimated));
     }
 

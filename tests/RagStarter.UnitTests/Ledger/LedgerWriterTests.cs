@@ -36,7 +36,8 @@ public sealed class LedgerWriterTests : IAsyncLifetime
         var line = new LedgerEvent
         {
             At = new DateTimeOffset(2026, 3, 14, 10, 30, 0, 125, TimeSpan.Zero),
-            Kind = LedgerKinds.Chat,
+            HeldAt = new DateTimeOffset(2026, 3, 14, 10, 30, 0, 125, TimeSpan.Zero),
+            Kind = LedgerKinds.Settle,
             CallId = Guid.CreateVersion7(),
             RequestId = Guid.CreateVersion7(),
             Tenant = "acme",

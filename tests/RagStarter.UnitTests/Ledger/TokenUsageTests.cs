@@ -39,7 +39,8 @@ public sealed class TokenUsageTests
         var line = new LedgerEvent
         {
             At = default,
-            Kind = LedgerKinds.Chat,
+            HeldAt = default,
+            Kind = LedgerKinds.Settle,
             CallId = default,
             RequestId = default,
             Tenant = "acme",

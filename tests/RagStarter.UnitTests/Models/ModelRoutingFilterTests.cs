@@ -85,7 +85,7 @@ public sealed class ModelRoutingFilterTests
         await using var pipeline = await FilledAsync();
         pipeline.Models["a"].FailsAtEnd = new IOException("Gone.");
         await pipeline.AskAsync(Ask);
-        Assert.Equal(["a", "b"], (await pipeline.LedgerAsync()).Where(l => l.Kind == LedgerKinds.Chat).Select(l => l.Model));
+        Assert.Equal(["a", "b"], (await pipeline.LedgerAsync()).Where(l => l is { Kind: LedgerKinds.Settle, Operation: LedgerOperations.Chat }).Select(l => l.Model));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class ModelRoutingFilterTests
         await using var pipeline = await FilledAsync(
             ("Budgets:Rules:request:Scope", "request"), ("Budgets:Rules:request:Period", "request"), ("Budgets:Rules:request:MaxTokens", "200"));
         await pipeline.AskAsync(Ask);
-        var spent = (await pipeline.LedgerAsync()).Where(l => l.Kind == LedgerKinds.Embedding).Sum(l => l.EmbeddingTokens);
+        var spent = (await pipeline.LedgerAsync()).Where(l => l is { Kind: LedgerKinds.Settle, Operation: LedgerOperations.Embedding }).Sum(l => l.EmbeddingTokens);
         var prompt = Core.Models.GuardedChatClient.CountPrompt(TestModels.Chat(), [Assert.Single(pipeline.Models["a"].Prompts)]);
         Assert.Equal<long?>(200 - spent - prompt, Assert.Single(pipeline.Models["a"].Calls)?.MaxOutputTokens);
     }

@@ -227,11 +227,32 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.Property<bool>("Estimated")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Experiments")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FirstTokenMilliseconds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("HeldAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("LadderStep")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Milliseconds")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Model")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Operation")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -287,6 +308,9 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid>("WorkflowId")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Sequence");
 
                     b.HasIndex("At");
@@ -295,6 +319,8 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
 
                     b.HasIndex("Kind", "CallId")
                         .IsUnique();
+
+                    b.HasIndex("Kind", "HeldAt");
 
                     b.HasIndex("Tenant", "At");
 
