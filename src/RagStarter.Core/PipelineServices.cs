@@ -18,7 +18,6 @@ using RagStarter.Core.Ingestion;
 using RagStarter.Core.Ingestion.Readers;
 using RagStarter.Core.Ingestion.Samples;
 using RagStarter.Core.Language;
-using RagStarter.Core.Ledger;
 using RagStarter.Core.Models;
 using RagStarter.Core.Prompts;
 using RagStarter.Core.Redaction;
@@ -66,12 +65,6 @@ public static class PipelineServices
         services.TryAddSingleton<ISensitiveDataDetector, SensitiveDataDetector>();
         return services.AddSingleton<TextRedaction>().AddSingleton<RedactionFilter>();
     }
-
-    private static IServiceCollection AddBudgets(this IServiceCollection services) => services
-        .AddValidatedOptions<BudgetOptions>(BudgetOptions.Section)
-        .AddSingleton<LedgerWriter>()
-        .AddSingleton<TokenBudget>()
-        .AddSingleton<TokenBudgetFilter>();
 
     private static IServiceCollection AddModels(this IServiceCollection services, IConfiguration configuration)
     {

@@ -105,7 +105,7 @@ public sealed class BillTests
         Assert.True(line.Estimated);
         Assert.True(line.CompletionTokens > 0);
         Assert.InRange(line.PromptTokens, bill.Total.PromptTokens, bill.Total.PromptTokens + 16);
-        Assert.Equal(ledger.Sum(l => l.Usage.Billable), (await application.BudgetAsync("day", "acme")).UsedTokens);
+        Assert.Equal(ledger.Where(l => l.Kind == LedgerKinds.Settle).Sum(l => l.Usage.Billable), (await application.BudgetAsync("day", "acme")).UsedTokens);
         Assert.Equal("failed", ledger.Single(l => l.Kind == LedgerKinds.Answer).Outcome);
 
         // What was cut is not kept for others.

@@ -67,6 +67,9 @@ public sealed class AnswerContext
     /// <summary>The budget rule that decided the step, and how it stands; empty for the full service.</summary>
     public string LadderReason { get; set; } = string.Empty;
 
+    /// <summary>Whether the step is decided.</summary>
+    internal bool IsLadderDecided { get; set; }
+
     /// <summary>The experiments that the request takes part in, with the arm it got in each.</summary>
     public IReadOnlyDictionary<string, string> Experiments => _experiments;
 
@@ -111,6 +114,23 @@ public sealed class AnswerContext
 
     /// <summary>Makes a kernel work for this request.</summary>
     internal void AttachTo(Kernel kernel) => kernel.Data[DataKey] = this;
+
+    /// <summary>What is held for the answer since the question was embedded.</summary>
+    internal Hold? HeldForAnswer { get; set; }
+
+    /// <summary>Hands over what is held for the answer; the second time there is nothing.</summary>
+    internal Hold? TakeHeldForAnswer()
+    {
+        var held = HeldForAnswer;
+        HeldForAnswer = null;
+        return held;
+    }
+
+    /// <summary>Completes when all that the request has used so far is in the ledger and in every budget.</summary>
+    internal Task Settled => Task.WhenAll(_calls.Select(c => c.Settled).Append(EmbeddingSettled));
+
+    /// <summary>Completes when what embedding the question used is in the ledger and in every budget.</summary>
+    internal Task EmbeddingSettled { get; set; } = Task.CompletedTask;
 
     /// <summary>The last call that budgets hold for.</summary>
     internal CallPermit? CurrentCall => _calls.Count > 0 ? _calls[^1] : null;

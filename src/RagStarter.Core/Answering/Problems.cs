@@ -32,6 +32,7 @@ public static class Problems
     public static Problem From(Exception problem, Guid requestId) => problem switch
     {
         BudgetRefusedException refused => new Problem("urn:ragstarter:budget-exceeded", 429, "Budget exceeded", refused.Message) { Budget = refused.Refusal },
+        BudgetStoreUnavailableException => new Problem("urn:ragstarter:budget-unavailable", 503, "Budgets unavailable", problem.Message),
         ModelUnavailableException => new Problem(
             "urn:ragstarter:model-unavailable", 503, "Model unavailable", problem.Message),
         LedgerUnavailableException => new Problem(
@@ -47,7 +48,7 @@ public static class Problems
     /// <summary>What may be logged of an exception: our own messages, and status codes of services.</summary>
     internal static string SafeDetail(Exception problem) => problem switch
     {
-        BudgetRefusedException or ModelUnavailableException or LedgerUnavailableException or VectorStoreException => problem.Message,
+        BudgetRefusedException or BudgetStoreUnavailableException or ModelUnavailableException or LedgerUnavailableException or VectorStoreException => problem.Message,
         _ when ServiceFailure.Is(problem) => ServiceFailure.Describe(problem),
         _ => problem.StackTrace?.Split('\n').FirstOrDefault()?.Trim() ?? "no detail",
     };

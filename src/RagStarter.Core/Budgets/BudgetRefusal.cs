@@ -4,7 +4,7 @@ namespace RagStarter.Core.Budgets;
 /// <param name="Rule">The name of the rule in the configuration.</param>
 /// <param name="Scope">What the rule counts together, such as "user".</param>
 /// <param name="Period">Over which time the rule counts.</param>
-/// <param name="Unit">"tokens" or "micro-dollars".</param>
+/// <param name="Unit">"tokens", "micro-dollars", or "requests per minute" where a throttle refused.</param>
 /// <param name="Limit">The rule's limit in that unit.</param>
 /// <param name="Remaining">What was left of it.</param>
 /// <param name="Needed">What the call might have used at worst.</param>
@@ -19,7 +19,10 @@ public sealed record BudgetRefusal(
     long Needed,
     TimeSpan? RetryAfter)
 {
+    internal const string RequestsPerMinute = "requests per minute";
+
     /// <summary>One sentence for people.</summary>
-    public string Message =>
-        $"The budget '{Rule}' ({Scope} per {Period}) has {Remaining:N0} of {Limit:N0} {Unit} left and this needs up to {Needed:N0}.";
+    public string Message => Unit == RequestsPerMinute
+        ? $"The budget '{Rule}' ({Scope} per {Period}) runs short and is limited to {Limit:N0} requests per minute."
+        : $"The budget '{Rule}' ({Scope} per {Period}) has {Remaining:N0} of {Limit:N0} {Unit} left and this needs up to {Needed:N0}.";
 }

@@ -19,4 +19,8 @@ public sealed record BudgetStatus(
     long UsedTokens,
     long? MaxCostMicroUsd,
     long UsedCostMicroUsd,
-    DateTimeOffset? EndsAt);
+    DateTimeOffset? EndsAt)
+{
+    /// <summary>Whether it will last.</summary>
+    public BudgetHealth? Health { get; init; }
+}

@@ -14,27 +14,29 @@ public sealed class CallPermit : IDisposable
     /// <summary>The key under which a call's options carry the permit.</summary>
     internal const string OptionsKey = "ragstarter.permit";
 
+    /// <summary>The shortest answer worth a call.</summary>
+    internal const int MinOutputTokens = 16;
+
     private readonly Hold _hold;
-    private readonly Spender _spender;
     private readonly TimeProvider _time;
     private readonly string _operation;
     private readonly string _prompt;
+    private long _startedAt;
     private int _used;
 
-    private CallPermit(Hold hold, Spender spender, Guid requestId, string operation, string model, Price price, string prompt, TimeProvider time)
+    private CallPermit(TokenBudget budget, Hold hold, string operation, string model, Price price, string prompt, TokenUsage most, TimeProvider time)
     {
         _hold = hold;
-        _spender = spender;
         _operation = operation;
         _prompt = prompt;
         _time = time;
-        RequestId = requestId;
         Model = model;
         Price = price;
+        budget.NoteHold(hold, LineOf(LedgerKinds.Hold, hold.HeldAt, most, hold.Amount.CostMicroUsd));
     }
 
     /// <summary>The request that the call belongs to.</summary>
-    public Guid RequestId { get; }
+    public Guid RequestId => _hold.RequestId;
 
     /// <summary>The model's id in the configuration.</summary>
     public string Model { get; }
@@ -54,7 +56,27 @@ public sealed class CallPermit : IDisposable
     /// <summary>What the call cost; 0 until it is settled.</summary>
     public long CostMicroUsd { get; private set; }
 
+    /// <summary>How long the first token took; <see langword="null"/> when none has come.</summary>
+    public TimeSpan? FirstTokenAfter { get; private set; }
+
+    /// <summary>Completes when the end of the call is in the ledger and in every budget.</summary>
+    internal Task Settled => _hold.Settled;
+
+    /// <summary>Room for the answer that was held together with this call, for the permit of the next one.</summary>
+    internal Hold? HeldForAnswer { get; private init; }
+
     /// <summary>Holds the budget for a call to a chat model.</summary>
+    /// <param name="budget">The budgets.</param>
+    /// <param name="spender">On whose account.</param>
+    /// <param name="requestId">The request.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="prompt">The registered prompt and its version.</param>
+    /// <param name="text">The prompt as the model reads it.</param>
+    /// <param name="promptTokens">Its tokens.</param>
+    /// <param name="maxOutputTokens">The longest useful answer.</param>
+    /// <param name="heldBefore">What the request holds for the answer already; it is given up for the exact hold.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="BudgetRefusedException">A hard rule has no room for it.</exception>
     internal static async ValueTask<CallPermit> ForChatAsync(
         TokenBudget budget,
@@ -65,21 +87,29 @@ public sealed class CallPermit : IDisposable
         RedactedText text,
         int promptTokens,
         int maxOutputTokens,
+        Hold? heldBefore,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
         EnsureRedacted(text);
         var price = model.Price();
-        var request = new HoldRequest(
-            new BudgetAmount(promptTokens, price.CostMicroUsd(new TokenUsage { PromptTokens = promptTokens })),
-            maxOutputTokens,
-            Math.Min(maxOutputTokens, MinOutputTokens),
-            price.Output);
-        var hold = await budget.HoldAsync(spender, requestId, request, cancellationToken).ConfigureAwait(false);
-        return new CallPermit(hold, spender, requestId, LedgerOperations.Chat, model.Id, price, prompt, time);
+        var holds = await budget.HoldAsync(
+            spender, requestId, [], RequestFor(price, promptTokens, maxOutputTokens), heldBefore, cancellationToken).ConfigureAwait(false);
+        var most = new TokenUsage { PromptTokens = promptTokens, CompletionTokens = holds[^1].OutputTokens };
+        return new CallPermit(budget, holds[^1], LedgerOperations.Chat, model.Id, price, prompt, most, time);
     }
 
-    /// <summary>Holds the budget for a call to the embedding model.</summary>
+    /// <summary>Holds the budget for a call to the embedding model, and where it is the first call of a question also for the answer.</summary>
+    /// <param name="budget">The budgets.</param>
+    /// <param name="spender">On whose account.</param>
+    /// <param name="requestId">The request.</param>
+    /// <param name="model">The embedding model.</param>
+    /// <param name="price">Its price.</param>
+    /// <param name="texts">What is embedded.</param>
+    /// <param name="tokens">Its tokens.</param>
+    /// <param name="answer">What the answer may use, where one follows.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="BudgetRefusedException">A hard rule has no room for it.</exception>
     internal static async ValueTask<CallPermit> ForEmbeddingAsync(
         TokenBudget budget,
@@ -89,6 +119,7 @@ public sealed class CallPermit : IDisposable
         Price price,
         IReadOnlyList<RedactedText> texts,
         int tokens,
+        HoldRequest? answer,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -98,13 +129,22 @@ public sealed class CallPermit : IDisposable
         }
 
         var usage = new TokenUsage { EmbeddingTokens = tokens };
-        var request = new HoldRequest(new BudgetAmount(tokens, price.CostMicroUsd(usage)));
-        var hold = await budget.HoldAsync(spender, requestId, request, cancellationToken).ConfigureAwait(false);
-        return new CallPermit(hold, spender, requestId, LedgerOperations.Embedding, model, price, string.Empty, time);
+        var amount = new BudgetAmount(tokens, price.CostMicroUsd(usage));
+        var holds = answer is { } following
+            ? await budget.HoldAsync(spender, requestId, [amount], following, null, cancellationToken).ConfigureAwait(false)
+            : await budget.HoldAsync(spender, requestId, [], new HoldRequest(amount), null, cancellationToken).ConfigureAwait(false);
+        return new CallPermit(budget, holds[0], LedgerOperations.Embedding, model, price, string.Empty, usage, time)
+        {
+            HeldForAnswer = answer is null ? null : holds[^1],
+        };
     }
 
-    /// <summary>The shortest answer worth a call.</summary>
-    internal const int MinOutputTokens = 16;
+    /// <summary>What a call to a chat model may use.</summary>
+    internal static HoldRequest RequestFor(Price price, int promptTokens, int maxOutputTokens) => new(
+        new BudgetAmount(promptTokens, price.CostMicroUsd(new TokenUsage { PromptTokens = promptTokens })),
+        maxOutputTokens,
+        Math.Min(maxOutputTokens, MinOutputTokens),
+        price.Output);
 
     /// <summary>Takes the permit for a call; it is good for one.</summary>
     /// <exception cref="UnguardedCallException">It was used already, or its hold has ended.</exception>
@@ -114,10 +154,13 @@ public sealed class CallPermit : IDisposable
         {
             throw new UnguardedCallException("The permit was used for another call already, or its hold has ended: every call to a model needs a hold of its own.");
         }
+
+        _startedAt = _time.GetTimestamp();
+        _hold.BeginUse();
     }
 
-    /// <summary>Keeps the hold from expiring while the call is under way.</summary>
-    internal void Renew() => _hold.Renew();
+    /// <summary>Notes that a token has come.</summary>
+    internal void TokenCame() => FirstTokenAfter ??= _time.GetElapsedTime(_startedAt);
 
     /// <summary>Replaces the hold by what was used and adds the ledger line. The second call does nothing.</summary>
     internal void Settle(TokenUsage usage, bool estimated)
@@ -127,40 +170,47 @@ public sealed class CallPermit : IDisposable
             return;
         }
 
-        var activity = Activity.Current;
         Usage = usage;
         CostMicroUsd = Price.CostMicroUsd(usage);
-        _hold.Settle(new BudgetAmount(usage.Billable, CostMicroUsd), new LedgerEvent
+        _hold.Settle(new BudgetAmount(usage.Billable, CostMicroUsd), LineOf(LedgerKinds.Settle, _time.GetUtcNow(), usage, CostMicroUsd, estimated));
+    }
+
+    /// <summary>Gives the hold back, unless the call was settled.</summary>
+    public void Dispose() => _hold.Dispose();
+
+    private LedgerEvent LineOf(string kind, DateTimeOffset at, TokenUsage usage, long cost, bool estimated = false)
+    {
+        var activity = Activity.Current;
+        return new LedgerEvent
         {
-            At = _time.GetUtcNow(),
+            At = at,
             HeldAt = _hold.HeldAt,
-            Kind = LedgerKinds.Settle,
+            Kind = kind,
             Operation = _operation,
             CallId = _hold.CallId,
             RequestId = RequestId,
-            Tenant = _spender.Tenant.Value,
-            Team = _spender.Team,
-            User = _spender.User,
-            Service = _spender.Service,
-            Environment = _spender.Environment,
-            Workflow = _spender.Workflow,
-            WorkflowId = _spender.WorkflowId,
+            Tenant = _hold.Spender.Tenant.Value,
+            Team = _hold.Spender.Team,
+            User = _hold.Spender.User,
+            Service = _hold.Spender.Service,
+            Environment = _hold.Spender.Environment,
+            Workflow = _hold.Spender.Workflow,
+            WorkflowId = _hold.Spender.WorkflowId,
             Model = Model,
             PriceVersion = Price.Version,
             PromptTokens = usage.PromptTokens,
             CachedPromptTokens = usage.CachedPromptTokens,
             CompletionTokens = usage.CompletionTokens,
             EmbeddingTokens = usage.EmbeddingTokens,
-            CostMicroUsd = CostMicroUsd,
+            CostMicroUsd = cost,
             Estimated = estimated,
             Prompt = _prompt,
+            Milliseconds = kind == LedgerKinds.Settle && _startedAt != 0 ? (long)_time.GetElapsedTime(_startedAt).TotalMilliseconds : 0,
+            FirstTokenMilliseconds = kind == LedgerKinds.Settle ? (long)(FirstTokenAfter?.TotalMilliseconds ?? 0) : 0,
             TraceId = activity?.TraceId.ToHexString() ?? string.Empty,
             SpanId = activity?.SpanId.ToHexString() ?? string.Empty,
-        });
+        };
     }
-
-    /// <summary>Gives the hold back, unless the call was settled.</summary>
-    public void Dispose() => _hold.Dispose();
 
     private static void EnsureRedacted(RedactedText text)
     {

@@ -10,21 +10,22 @@ public sealed class Hold : IDisposable
 {
     private readonly TokenBudget _budget;
     private int _ended;
-    private volatile bool _expired;
 
-    internal Hold(TokenBudget budget, IReadOnlyList<BudgetCounter> counters, BudgetAmount amount, long outputTokens, DateTimeOffset heldAt, DateTimeOffset expiresAt, IReadOnlyList<BudgetRefusal> warnings)
+    internal Hold(TokenBudget budget, Guid callId, Spender spender, Guid requestId, BudgetDraw[] draws, BudgetAmount amount, long outputTokens, DateTimeOffset heldAt, DateTimeOffset expiresAt)
     {
         _budget = budget;
-        Counters = counters;
+        CallId = callId;
+        Spender = spender;
+        RequestId = requestId;
+        Draws = draws;
         Amount = amount;
         OutputTokens = outputTokens;
         HeldAt = heldAt;
         ExpiresAt = expiresAt;
-        Warnings = warnings;
     }
 
-    /// <summary>Identifies the call; the ledger line that settles it carries the same id.</summary>
-    public Guid CallId { get; } = Guid.CreateVersion7();
+    /// <summary>Identifies the call; the ledger lines of the call carry the same id.</summary>
+    public Guid CallId { get; }
 
     /// <summary>What is reserved: the most that the call can use.</summary>
     public BudgetAmount Amount { get; }
@@ -39,12 +40,25 @@ public sealed class Hold : IDisposable
     public DateTimeOffset ExpiresAt { get; internal set; }
 
     /// <summary>Soft rules that the call may exceed.</summary>
-    public IReadOnlyList<BudgetRefusal> Warnings { get; }
+    public IReadOnlyList<BudgetRefusal> Warnings { get; internal init; } = [];
 
     /// <summary>Whether the hold was settled, released or has expired.</summary>
-    public bool HasEnded => _expired || !CanSettle;
+    public bool HasEnded => !CanSettle || _budget.IsExpired(this);
 
-    internal IReadOnlyList<BudgetCounter> Counters { get; }
+    /// <summary>
+    /// Completes when the call's end is in the ledger and in every budget; a request ends for its caller after that.
+    /// </summary>
+    /// <exception cref="LedgerUnavailableException">The ledger line could not be written.</exception>
+    public Task Settled { get; private set; } = Task.CompletedTask;
+
+    internal Spender Spender { get; }
+
+    internal Guid RequestId { get; }
+
+    internal BudgetDraw[] Draws { get; }
+
+    /// <summary>The line that took the hold, for the line that ends it.</summary>
+    internal LedgerEvent? Line { get; set; }
 
     /// <summary>
     /// Replaces the reservation by what was really used and writes the ledger line. The second call does nothing.
@@ -55,7 +69,7 @@ public sealed class Hold : IDisposable
     {
         if (TryEnd())
         {
-            _budget.Settle(this, used, line);
+            Settled = _budget.SettleAsync(this, used, line);
         }
     }
 
@@ -68,14 +82,17 @@ public sealed class Hold : IDisposable
         }
     }
 
+    /// <summary>Whether its call is under way.</summary>
+    internal bool IsInUse { get; private set; }
+
+    /// <summary>The call begins: the lease is renewed until the hold ends.</summary>
+    internal void BeginUse() => IsInUse = true;
+
     /// <summary>Puts the end of the lease off; a hold that has ended stays ended.</summary>
     internal void Renew() => _budget.Renew(this);
 
     /// <summary>Whether it was neither settled nor released. An expired hold can still be settled: what its call used counts.</summary>
     internal bool CanSettle => Volatile.Read(ref _ended) == 0;
-
-    /// <summary>Ends the reservation because the lease is over.</summary>
-    internal void Expire() => _expired = true;
 
     internal bool TryEnd() => Interlocked.Exchange(ref _ended, 1) == 0;
 }

@@ -8,6 +8,7 @@ namespace RagStarter.Core.Budgets;
 public readonly record struct HoldRequest(
     BudgetAmount Fixed, long MaxOutputTokens = 0, long MinOutputTokens = 0, decimal OutputPrice = 0)
 {
-    internal BudgetAmount WithOutput(long tokens) =>
-        Fixed + new BudgetAmount(tokens, (long)decimal.Ceiling(tokens * OutputPrice));
+    internal BudgetAmount WithOutput(long tokens) => Fixed + OutputAmount(tokens);
+
+    internal BudgetAmount OutputAmount(long tokens) => new(tokens, (long)decimal.Ceiling(tokens * OutputPrice));
 }

@@ -1,300 +1,322 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using RagStarter.Core.Ledger;
-using RagStarter.Core.Storage;
 
 namespace RagStarter.Core.Budgets;
 
 /// <summary>
-/// The budgets of this process. A hold reserves the worst case in every matching budget at once or in none; the ledger
-/// is the truth that the running totals are rebuilt from.
+/// The budgets. A hold reserves the worst case in every matching budget at once or in none; the ledger is the truth that
+/// the running totals are rebuilt from.
 /// </summary>
-public sealed partial class TokenBudget
+public sealed partial class TokenBudget : IDisposable
 {
-    private readonly Lock _gate = new();
-    private readonly Dictionary<BudgetCounterKey, BudgetCounter> _counters = [];
-    private readonly HashSet<Hold> _holds = [];
-    private readonly IDbContextFactory<StateDbContext> _database;
+    private readonly BudgetRules _rules;
+    private readonly IBudgetStore _store;
+    private readonly BudgetWatch _watch;
     private readonly LedgerWriter _ledger;
     private readonly TimeProvider _time;
     private readonly ILogger<TokenBudget> _logger;
-    private readonly IOptionsMonitor<BudgetOptions> _options;
-    private DateTimeOffset _nextSweep;
+    private readonly HashSet<Hold> _open = [];
+    private readonly ITimer _renewal;
 
-    /// <summary>Creates the budgets.</summary>
-    public TokenBudget(
-        IOptionsMonitor<BudgetOptions> options,
-        IDbContextFactory<StateDbContext> database,
-        LedgerWriter ledger,
-        TimeProvider time,
-        ILogger<TokenBudget> logger)
+    internal TokenBudget(BudgetRules rules, IBudgetStore store, BudgetWatch watch, LedgerWriter ledger, TimeProvider time, ILogger<TokenBudget> logger)
     {
-        _options = options;
-        _database = database;
+        _rules = rules;
+        _store = store;
+        _watch = watch;
         _ledger = ledger;
         _time = time;
         _logger = logger;
-    }
-
-    /// <summary>What calls under way have reserved, for inspection.</summary>
-    public BudgetAmount Outstanding
-    {
-        get
-        {
-            lock (_gate)
-            {
-                ExpireHolds(_time.GetUtcNow());
-                return _holds.Aggregate(default(BudgetAmount), (sum, hold) => sum + hold.Amount);
-            }
-        }
+        _renewal = time.CreateTimer(_ => _ = RenewAllAsync(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
     /// <summary>
     /// Reserves the most that a call can use in every budget that applies, or in none. Where a budget is short, the
-    /// output is limited to what fits (<see cref="Hold.OutputTokens"/>), down to the shortest useful one.
+    /// output is limited to what fits (<see cref="Hold.OutputTokens"/>), down to the shortest useful one. A call that
+    /// would fit if others used less than they hold waits for them (<see cref="BudgetOptions.HoldWait"/>).
     /// </summary>
     /// <param name="spender">On whose account.</param>
     /// <param name="requestId">The request that the call belongs to.</param>
     /// <param name="request">What the call may use.</param>
-    /// <param name="cancellationToken">Cancels the wait for the ledger.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="BudgetRefusedException">A hard rule has no room for it.</exception>
+    /// <exception cref="BudgetStoreUnavailableException">Hard rules cannot be checked.</exception>
     public async ValueTask<Hold> HoldAsync(
-        Spender spender, Guid requestId, HoldRequest request, CancellationToken cancellationToken = default)
+        Spender spender, Guid requestId, HoldRequest request, CancellationToken cancellationToken = default) =>
+        (await HoldAsync(spender, requestId, [], request, null, cancellationToken).ConfigureAwait(false))[^1];
+
+    /// <summary>
+    /// Reserves several calls of a request at once: those of a fixed size, and one whose output can be limited. Returns
+    /// a hold for each, in that order.
+    /// </summary>
+    /// <param name="spender">On whose account.</param>
+    /// <param name="requestId">The request that the calls belong to.</param>
+    /// <param name="before">The calls of a fixed size.</param>
+    /// <param name="last">The call whose output can be limited.</param>
+    /// <param name="replaced">A hold of the same request that this one takes the place of; it stays when this one is refused.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    internal async ValueTask<Hold[]> HoldAsync(
+        Spender spender, Guid requestId, IReadOnlyList<BudgetAmount> before, HoldRequest last, Hold? replaced, CancellationToken cancellationToken)
     {
-        var now = _time.GetUtcNow();
-        var counters = await CountersAsync(spender, requestId, now, cancellationToken).ConfigureAwait(false);
-        lock (_gate)
+        var startedAt = _time.GetTimestamp();
+        while (true)
         {
-            ExpireHolds(now);
-            var output = request.MaxOutputTokens;
-            foreach (var counter in counters)
+            var now = _time.GetUtcNow();
+            var draws = replaced?.Draws ?? _rules.DrawsOf(spender, requestId, now);
+            var command = new HoldCommand(
+                spender,
+                requestId,
+                draws,
+                [.. before.Select(amount => new HoldPart(Guid.CreateVersion7(), amount))],
+                last,
+                Guid.CreateVersion7(),
+                replaced is { HasEnded: false } ? replaced : null,
+                replaced?.HeldAt ?? now,
+                _rules.Options.HoldLease);
+            var result = await TryHoldAsync(command, cancellationToken).ConfigureAwait(false);
+            if (result.IsHeld)
             {
-                if (counter.Rule.Hard)
+                if (command.Replaced is { } given && given.TryEnd())
                 {
-                    output = Math.Min(output, counter.OutputThatFits(request));
-                }
-            }
-
-            output = Math.Max(output, request.MinOutputTokens);
-            var amount = request.WithOutput(output);
-            List<BudgetRefusal>? warnings = null;
-            foreach (var counter in counters)
-            {
-                if (counter.Check(amount, now) is not { } refusal)
-                {
-                    continue;
-                }
-
-                if (counter.Rule.Hard)
-                {
-                    LogRefused(refusal.Rule, refusal.Remaining, refusal.Needed, refusal.Unit);
-                    throw new BudgetRefusedException(refusal);
+                    Close(given);
                 }
 
-                (warnings ??= []).Add(refusal);
+                return Held(command, result, now);
             }
 
-            foreach (var counter in counters)
+            var (refusal, canWait) = RefusalOf(command, result.Totals, now);
+            var left = _rules.Options.HoldWait - _time.GetElapsedTime(startedAt);
+            if (!canWait || left <= TimeSpan.Zero)
             {
-                counter.Held += amount;
-                counter.UsedAt = now;
+                LogRefused(refusal.Rule, refusal.Remaining, refusal.Needed, refusal.Unit);
+                throw new BudgetRefusedException(refusal);
             }
 
-            var hold = new Hold(this, counters, amount, output, now, now + _options.CurrentValue.HoldLease, warnings ?? []);
-            _holds.Add(hold);
-            return hold;
+            await _store.WaitForRoomAsync(left, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 
     /// <summary>How the rules stand for a spender.</summary>
+    /// <exception cref="BudgetStoreUnavailableException">The totals cannot be reached.</exception>
     public async Task<IReadOnlyList<BudgetStatus>> StatusAsync(Spender spender, CancellationToken cancellationToken = default)
     {
         var now = _time.GetUtcNow();
-        var counters = await CountersAsync(spender, Guid.Empty, now, cancellationToken).ConfigureAwait(false);
-        lock (_gate)
-        {
-            ExpireHolds(now);
-            return
-            [
-                .. counters.Select(c => new BudgetStatus(
-                    c.Rule.Name,
-                    c.Rule.Scope,
-                    c.Rule.Period,
-                    c.Rule.Hard,
-                    c.Rule.MaxTokens,
-                    (c.Settled + c.Held).Tokens,
-                    c.Rule.MaxCostMicroUsd,
-                    (c.Settled + c.Held).CostMicroUsd,
-                    BudgetPeriod.EndOf(c.Rule.Period, now))),
-            ];
-        }
+        var draws = _rules.DrawsOf(spender, Guid.Empty, now);
+        var totals = await _store.ReadAsync(draws, cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. draws.Select((d, i) => new BudgetStatus(
+                d.Rule.Name,
+                d.Rule.Scope,
+                d.Rule.Period,
+                d.Rule.Hard,
+                d.MaxTokens,
+                (totals[i].Settled + totals[i].Held).Tokens,
+                d.MaxCostMicroUsd,
+                (totals[i].Settled + totals[i].Held).CostMicroUsd,
+                _rules.Calendar.EndOf(d.Rule.Period, now))
+            {
+                Health = _watch.HealthOf(d, totals[i].Settled, now),
+            }),
+        ];
     }
 
-    /// <summary>How many running totals are kept in memory.</summary>
-    internal int Totals
+    /// <summary>What the calls of this process that are under way have reserved, for inspection.</summary>
+    public BudgetAmount Outstanding
     {
         get
         {
-            lock (_gate)
+            lock (_open)
             {
-                return _counters.Count;
+                return _open.Where(h => !h.HasEnded).Aggregate(default(BudgetAmount), (sum, hold) => sum + hold.Amount);
             }
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _renewal.Dispose();
+
+    internal bool IsExpired(Hold hold) => !hold.IsInUse && _time.GetUtcNow() >= hold.ExpiresAt;
+
+    /// <summary>Writes the line of a hold, which the line of its end refers to.</summary>
+    internal void NoteHold(Hold hold, LedgerEvent line)
+    {
+        hold.Line = line;
+        _ = _ledger.AppendAsync(line);
+    }
+
+    /// <summary>
+    /// The service that a request gets: how far the budgets that it draws on have walked down the ladder. Totals that
+    /// cannot be reached decide nothing here; the hold will.
+    /// </summary>
+    internal async ValueTask<LadderDecision> DecideAsync(Spender spender, Guid requestId, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        var draws = _rules.DrawsOf(spender, requestId, now);
+        if (!_watch.Knows(draws))
+        {
+            try
+            {
+                _watch.Seen(draws, await _store.ReadAsync(draws, cancellationToken).ConfigureAwait(false), now);
+            }
+            catch (BudgetStoreUnavailableException problem)
+            {
+                LogUnchecked(problem.Message);
+                return LadderDecision.Full;
+            }
+        }
+
+        return _watch.Decide(draws, now);
+    }
+
+    /// <summary>The share of the usual evidence that is sent from the first step of the ladder on.</summary>
+    internal double ReducedContextShare => _rules.Options.Ladder.ContextShare;
 
     internal void Renew(Hold hold)
     {
-        lock (_gate)
-        {
-            hold.ExpiresAt = _time.GetUtcNow() + _options.CurrentValue.HoldLease;
-        }
+        hold.ExpiresAt = _time.GetUtcNow() + _rules.Options.HoldLease;
+        _ = _store.RenewAsync([hold], _rules.Options.HoldLease);
     }
 
-    internal void Settle(Hold hold, BudgetAmount used, LedgerEvent line)
+    internal async Task SettleAsync(Hold hold, BudgetAmount used, LedgerEvent line)
     {
-        lock (_gate)
-        {
-            End(hold);
-            foreach (var counter in hold.Counters)
-            {
-                counter.Settled += used;
-                counter.UsedAt = _time.GetUtcNow();
-            }
-        }
-
-        // Lines become durable in order: whoever waits for a later line of the request has waited for this one.
-        _ = _ledger.AppendAsync(line);
+        Close(hold);
+        _watch.Settled(hold.Draws, used, _time.GetUtcNow());
+        await _store.SettleAsync(hold, used, line).ConfigureAwait(false);
     }
 
     internal void Release(Hold hold)
     {
-        lock (_gate)
+        Close(hold);
+        _store.Release(hold);
+        if (hold.Line is { } line)
         {
-            End(hold);
+            _ = _ledger.AppendAsync(line.EndedAs(LedgerKinds.Release, _time.GetUtcNow()));
         }
     }
 
-    private void End(Hold hold)
+    private async ValueTask<HoldResult> TryHoldAsync(HoldCommand command, CancellationToken cancellationToken)
     {
-        // An expired hold gave its reservation back already; what it used in the end still counts.
-        if (!_holds.Remove(hold))
+        try
         {
-            return;
+            return await _store.HoldAsync(command, cancellationToken).ConfigureAwait(false);
         }
-
-        foreach (var counter in hold.Counters)
+        catch (BudgetStoreUnavailableException problem) when (
+            _rules.Options.WhenUnreachable == BudgetOptions.Allow || !command.Draws.Any(d => d.Rule.Hard))
         {
-            counter.Held -= hold.Amount;
+            LogUnchecked(problem.Message);
+            return new HoldResult(true, command.Last.MaxOutputTokens, new BudgetTotals[command.Draws.Length]);
         }
     }
 
-    private void ExpireHolds(DateTimeOffset now)
+    private Hold[] Held(HoldCommand command, HoldResult result, DateTimeOffset now)
     {
-        if (now < _nextSweep)
+        _watch.Seen(command.Draws, result.Totals, now);
+        var holds = new Hold[command.Before.Count + 1];
+        for (var i = 0; i < command.Before.Count; i++)
         {
-            return;
+            holds[i] = Make(command.Before[i].CallId, command.Before[i].Amount, 0, []);
         }
 
-        _nextSweep = now + TimeSpan.FromSeconds(1);
-        foreach (var hold in _holds.Where(h => h.ExpiresAt <= now).ToList())
+        var amount = command.Last.WithOutput(result.OutputTokens);
+        holds[^1] = Make(command.LastCallId, amount, result.OutputTokens, WarningsOf(command, result, now));
+        lock (_open)
         {
-            LogExpired(hold.CallId, hold.Amount.Tokens);
-            hold.Expire();
-            End(hold);
+            _open.UnionWith(holds);
         }
 
-        // Totals of past periods, and of requests that were quiet for a whole lease, are not asked for again.
-        var past = _counters.Values
-            .Where(c => c.Held == default && (c.Rule.Scope == "request"
-                ? c.UsedAt < now - _options.CurrentValue.HoldLease
-                : c.Key.PeriodStart < BudgetPeriod.StartOf(c.Rule.Period, now - TimeSpan.FromHours(1))))
-            .Select(c => c.Key).ToList();
-        past.ForEach(key => _counters.Remove(key));
+        return holds;
+
+        Hold Make(Guid callId, BudgetAmount held, long output, IReadOnlyList<BudgetRefusal> warnings) =>
+            new(this, callId, command.Spender, command.RequestId, command.Draws, held, output, command.At, now + command.Lease) { Warnings = warnings };
     }
 
-    private async ValueTask<IReadOnlyList<BudgetCounter>> CountersAsync(
-        Spender spender, Guid requestId, DateTimeOffset now, CancellationToken cancellationToken)
+    private List<BudgetRefusal> WarningsOf(HoldCommand command, HoldResult result, DateTimeOffset now)
     {
-        var rules = _options.CurrentValue.Rules;
-        if (rules.Count == 0)
+        List<BudgetRefusal> warnings = [];
+        for (var i = 0; i < command.Draws.Length; i++)
         {
-            return [];
-        }
-
-        var counters = new List<BudgetCounter>(rules.Count);
-        foreach (var (name, options) in rules)
-        {
-            var rule = BudgetRule.From(name, options);
-            if (rule.KeyFor(spender, requestId, now) is { } key)
+            if (!command.Draws[i].Rule.Hard
+                && HoldDecision.Check(command.Draws[i], result.Totals[i], command.Whole.WithOutput(result.OutputTokens), RetryAfter(command.Draws[i], now)) is { } warning)
             {
-                counters.Add(await CounterAsync(rule, key, spender, cancellationToken).ConfigureAwait(false));
+                warnings.Add(warning);
             }
         }
 
-        return counters;
+        return warnings;
     }
 
-    private async ValueTask<BudgetCounter> CounterAsync(
-        BudgetRule rule, BudgetCounterKey key, Spender spender, CancellationToken cancellationToken)
+    // A refusal is final when even what is settled leaves too little room; else others may give back what they hold.
+    private (BudgetRefusal Refusal, bool CanWait) RefusalOf(HoldCommand command, BudgetTotals[] totals, DateTimeOffset now)
     {
-        lock (_gate)
+        var needed = command.Whole.WithOutput(HoldDecision.Output(command.Draws, totals, command.Whole));
+        BudgetRefusal? first = null;
+        for (var i = 0; i < command.Draws.Length; i++)
         {
-            if (_counters.TryGetValue(key, out var known))
+            var draw = command.Draws[i];
+            if (!draw.Rule.Hard || HoldDecision.Check(draw, totals[i], needed, RetryAfter(draw, now)) is not { } refusal)
             {
-                // The limits may have changed in the configuration; the totals stay.
-                known.Rule = rule;
-                return known;
+                continue;
             }
 
-            if (rule.Scope == "request")
+            if (HoldDecision.Check(draw, totals[i] with { Held = default }, needed, null) is not null)
             {
-                return _counters[key] = new BudgetCounter(rule, key) { UsedAt = _time.GetUtcNow() };
+                return (refusal, false);
             }
+
+            first ??= refusal;
         }
 
-        var spent = await SpentAsync(rule, key, spender, cancellationToken).ConfigureAwait(false);
-        lock (_gate)
-        {
-            // Whoever came first wins; both read the same ledger.
-            if (_counters.TryGetValue(key, out var known))
-            {
-                known.Rule = rule;
-                return known;
-            }
+        // Where another process was quicker in giving back, the next attempt will fit.
+        return first is null
+            ? (new BudgetRefusal(string.Empty, string.Empty, string.Empty, "tokens", 0, 0, needed.Tokens, null), true)
+            : (first, true);
+    }
 
-            return _counters[key] = new BudgetCounter(rule, key) { Settled = spent };
+    private TimeSpan? RetryAfter(in BudgetDraw draw, DateTimeOffset now) => _rules.Calendar.EndOf(draw.Rule.Period, now) - now;
+
+    private void Close(Hold hold)
+    {
+        lock (_open)
+        {
+            _open.Remove(hold);
         }
     }
 
-    private async Task<BudgetAmount> SpentAsync(
-        BudgetRule rule, BudgetCounterKey key, Spender spender, CancellationToken cancellationToken)
+    // Every second the holds that have used up a third of their lease.
+    private async Task RenewAllAsync()
     {
-        await using var database = await _database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        var lines = database.Ledger.Where(l => l.Kind == LedgerKinds.Settle && l.HeldAt >= key.PeriodStart);
-        lines = rule.Scope switch
+        var lease = _rules.Options.HoldLease;
+        var now = _time.GetUtcNow();
+        List<Hold> due;
+        lock (_open)
         {
-            "user" => lines.Where(l => l.Tenant == key.Tenant && l.User == key.Value),
-            "team" => lines.Where(l => l.Tenant == key.Tenant && l.Team == key.Value),
-            "workflow" => lines.Where(l => l.Tenant == key.Tenant && l.Workflow == key.Value),
-            "tenant" => lines.Where(l => l.Tenant == spender.Tenant.Value),
-            "service" => lines.Where(l => l.Service == key.Value),
-            _ => lines.Where(l => l.Environment == key.Value),
-        };
-        var sum = await lines
-            .GroupBy(_ => 1)
-            .Select(g => new
+            _open.RemoveWhere(IsExpired);
+            due = [.. _open.Where(h => h.IsInUse && h.ExpiresAt - now < lease * (2.0 / 3))];
+        }
+
+        try
+        {
+            if (due.Count > 0)
             {
-                Tokens = g.Sum(l => l.PromptTokens + l.CompletionTokens + l.EmbeddingTokens),
-                Cost = g.Sum(l => l.CostMicroUsd),
-            })
-            .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
-        return sum is null ? default : new BudgetAmount(sum.Tokens, sum.Cost);
+                await _store.RenewAsync(due, lease).ConfigureAwait(false);
+                due.ForEach(h => h.ExpiresAt = now + lease);
+            }
+
+            await _store.MaintainAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (BudgetStoreUnavailableException problem)
+        {
+            LogNotMaintained(problem.Message);
+        }
     }
 
     [LoggerMessage(1101, LogLevel.Information, "Budget {Rule} refused a call: {Remaining} {Unit} left, {Needed} needed")]
     private partial void LogRefused(string rule, long remaining, long needed, string unit);
 
-    [LoggerMessage(1102, LogLevel.Warning, "The hold {CallId} of {Tokens} tokens expired: its call never ended")]
-    private partial void LogExpired(Guid callId, long tokens);
+    [LoggerMessage(1103, LogLevel.Warning, "Budgets could not be checked and the call takes place all the same: {Problem}")]
+    private partial void LogUnchecked(string problem);
+
+    [LoggerMessage(1104, LogLevel.Warning, "Leases of holds could not be renewed; trying again: {Problem}")]
+    private partial void LogNotMaintained(string problem);
 }

@@ -50,6 +50,7 @@ public sealed class TokenBudgetFilter(TokenBudget budget, TimeProvider time) : I
             answer.RenderedPrompt,
             promptTokens,
             wanted,
+            answer.TakeHeldForAnswer(),
             time,
             context.CancellationToken).ConfigureAwait(false);
         answer.AddCall(permit);

@@ -6,6 +6,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 using Microsoft.SemanticKernel;
 using RagStarter.Core.Answering;
+using RagStarter.Core.Budgets;
 using RagStarter.Core.Embeddings;
 using RagStarter.Core.Ingestion;
 using RagStarter.Core.Language;
@@ -201,6 +202,7 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
         // Only a complete answer from the preferred model with citations and without a hidden value is worth keeping.
         if (answer.Outcome != Outcomes.Answered
             || answer.IsDegraded
+            || answer.LadderStep != LadderStep.Full
             || answer.HasOnlyWords
             || answer.Citations.Count == 0
             || answer.Redactor.Vault.OccursIn(answer.ModelText)

@@ -6,4 +6,11 @@ namespace RagStarter.Core.Embeddings;
 /// <param name="Vectors">One vector per text.</param>
 /// <param name="Usage">The tokens of the texts that were not cached.</param>
 /// <param name="CostMicroUsd">Their cost in millionths of a US dollar.</param>
-public sealed record EmbeddedTexts(IReadOnlyList<ReadOnlyMemory<float>> Vectors, TokenUsage Usage, long CostMicroUsd);
+public sealed record EmbeddedTexts(IReadOnlyList<ReadOnlyMemory<float>> Vectors, TokenUsage Usage, long CostMicroUsd)
+{
+    /// <summary>Room for the answer that was held together with the first call.</summary>
+    internal Budgets.Hold? HeldForAnswer { get; init; }
+
+    /// <summary>Completes when all calls are in the ledger and in every budget.</summary>
+    internal Task Settled { get; init; } = Task.CompletedTask;
+}

@@ -64,6 +64,15 @@ public sealed class Embedder
     public async Task<EmbeddedTexts> EmbedAsync(
         IReadOnlyList<RedactedText> texts, Spender spender, Guid requestId, CancellationToken cancellationToken)
     {
+        var embedded = await EmbedAsync(texts, spender, requestId, null, cancellationToken).ConfigureAwait(false);
+        await embedded.Settled.ConfigureAwait(false);
+        return embedded;
+    }
+
+    /// <summary>The vectors of <paramref name="texts"/>, where an answer follows whose budget is held together with the call.</summary>
+    internal async Task<EmbeddedTexts> EmbedAsync(
+        IReadOnlyList<RedactedText> texts, Spender spender, Guid requestId, HoldRequest? answer, CancellationToken cancellationToken)
+    {
         var vectors = new ReadOnlyMemory<float>[texts.Count];
         var missing = new List<int>();
         for (var i = 0; i < texts.Count; i++)
@@ -81,14 +90,19 @@ public sealed class Embedder
 
         var usage = default(TokenUsage);
         var cost = 0L;
+        Hold? heldForAnswer = null;
+        var settled = new List<Task>();
         foreach (var batch in missing.Chunk(_options.BatchSize))
         {
-            using var permit = await EmbedBatchAsync(batch, texts, vectors, spender, requestId, cancellationToken).ConfigureAwait(false);
+            using var permit = await EmbedBatchAsync(batch, texts, vectors, spender, requestId, answer, cancellationToken).ConfigureAwait(false);
             usage += permit.Usage;
             cost += permit.CostMicroUsd;
+            settled.Add(permit.Settled);
+            heldForAnswer ??= permit.HeldForAnswer;
+            answer = null;
         }
 
-        return new EmbeddedTexts(vectors, usage, cost);
+        return new EmbeddedTexts(vectors, usage, cost) { HeldForAnswer = heldForAnswer, Settled = Task.WhenAll(settled) };
     }
 
     private async Task<CallPermit> EmbedBatchAsync(
@@ -97,12 +111,13 @@ public sealed class Embedder
         ReadOnlyMemory<float>[] vectors,
         Spender spender,
         Guid requestId,
+        HoldRequest? answer,
         CancellationToken cancellationToken)
     {
         var inputs = batch.Select(i => Shorten(texts[i])).ToList();
         var tokens = inputs.Sum(t => _tokens.Count(t.Value));
         var permit = await CallPermit.ForEmbeddingAsync(
-            _budget, spender, requestId, _model, _models.EmbeddingPrice(), inputs, tokens, _time, cancellationToken).ConfigureAwait(false);
+            _budget, spender, requestId, _model, _models.EmbeddingPrice(), inputs, tokens, answer, _time, cancellationToken).ConfigureAwait(false);
         try
         {
             var options = new EmbeddingGenerationOptions { AdditionalProperties = new() { [CallPermit.OptionsKey] = permit } };
@@ -129,6 +144,7 @@ public sealed class Embedder
         }
         catch
         {
+            permit.HeldForAnswer?.Dispose();
             permit.Dispose();
             throw;
         }

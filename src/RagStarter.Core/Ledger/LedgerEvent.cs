@@ -122,4 +122,26 @@ public sealed class LedgerEvent
         PackedTokens = PackedTokens,
         CitedTokens = CitedTokens,
     };
+
+    /// <summary>The line that ends the hold that this line took, without anything used.</summary>
+    internal LedgerEvent EndedAs(string kind, DateTimeOffset at) => new()
+    {
+        At = at,
+        HeldAt = HeldAt,
+        Kind = kind,
+        Operation = Operation,
+        CallId = CallId,
+        RequestId = RequestId,
+        Tenant = Tenant,
+        Team = Team,
+        User = User,
+        Service = Service,
+        Environment = Environment,
+        Workflow = Workflow,
+        WorkflowId = WorkflowId,
+        Model = Model,
+        Prompt = Prompt,
+        TraceId = TraceId,
+        SpanId = SpanId,
+    };
 }

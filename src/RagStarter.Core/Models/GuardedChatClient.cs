@@ -80,7 +80,7 @@ public sealed class GuardedChatClient(IChatClient inner, ChatModel model) : Dele
                     throw;
                 }
 
-                permit.Renew();
+                permit.TokenCame();
                 text.Append(update.Text);
                 foreach (var content in update.Contents.OfType<UsageContent>())
                 {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RagStarter.Core.Answering;
+using RagStarter.Core.Budgets;
 using RagStarter.Core.Embeddings;
 using RagStarter.Core.Models;
 
@@ -9,7 +10,7 @@ namespace RagStarter.Core.Retrieval;
 /// Finds the evidence of a request once, whichever filter needs it first. Without the embedding model the words of the
 /// question are still searched for.
 /// </summary>
-public sealed partial class QuestionEvidence(Retriever retriever, Embedder embedder, ILogger<QuestionEvidence> logger)
+public sealed partial class QuestionEvidence(Retriever retriever, Embedder embedder, BudgetLadder ladder, ILogger<QuestionEvidence> logger)
 {
     /// <summary>The embedding of what is searched for; <see langword="null"/> when the embedding model cannot answer.</summary>
     public async ValueTask<ReadOnlyMemory<float>?> EnsureVectorAsync(AnswerContext answer, CancellationToken cancellationToken)
@@ -21,10 +22,19 @@ public sealed partial class QuestionEvidence(Retriever retriever, Embedder embed
 
         try
         {
-            var embedded = await embedder.EmbedAsync([answer.SearchText], answer.Spender, answer.RequestId, cancellationToken).ConfigureAwait(false);
+            await ladder.EnsureAsync(answer, cancellationToken).ConfigureAwait(false);
+            var embedded = await EmbedAsync(answer, cancellationToken).ConfigureAwait(false);
+            answer.HeldForAnswer = embedded.HeldForAnswer;
+            answer.EmbeddingSettled = embedded.Settled;
             answer.EmbeddingUsage += embedded.Usage;
             answer.EmbeddingCostMicroUsd += embedded.CostMicroUsd;
             answer.SearchVector = embedded.Vectors[0];
+        }
+        catch (BudgetRefusedException problem) when (answer.LadderStep != LadderStep.Refuse)
+        {
+            // What remains may do for an answer without it.
+            answer.HasOnlyWords = true;
+            answer.AddNotice($"{problem.Message} The documents were searched by words only, and less may have been found.");
         }
         catch (ModelUnavailableException problem)
         {
@@ -34,6 +44,20 @@ public sealed partial class QuestionEvidence(Retriever retriever, Embedder embed
         }
 
         return answer.SearchVector;
+    }
+
+    /// <summary>The part of the evidence that the ladder allows.</summary>
+    public async ValueTask<Evidence> EnsureAllowedAsync(AnswerContext answer, CancellationToken cancellationToken)
+    {
+        await ladder.EnsureAsync(answer, cancellationToken).ConfigureAwait(false);
+        if (answer.LadderStep == LadderStep.Full)
+        {
+            return await EnsureAsync(answer, cancellationToken).ConfigureAwait(false);
+        }
+
+        var vector = await EnsureVectorAsync(answer, cancellationToken).ConfigureAwait(false);
+        return answer.Evidence = await retriever.RetrieveAsync(
+            answer.Question.Caller, answer.SearchText.Value, vector, answer.Redactor, cancellationToken, ladder.ContextShareOf(answer)).ConfigureAwait(false);
     }
 
     /// <summary>The evidence.</summary>
@@ -47,6 +71,21 @@ public sealed partial class QuestionEvidence(Retriever retriever, Embedder embed
         var vector = await EnsureVectorAsync(answer, cancellationToken).ConfigureAwait(false);
         return answer.Evidence = await retriever.RetrieveAsync(
             answer.Question.Caller, answer.SearchText.Value, vector, answer.Redactor, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Held together with the answer: by the preferred model, or else by the built-in one, which costs nothing.
+    private async Task<EmbeddedTexts> EmbedAsync(AnswerContext answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await embedder.EmbedAsync(
+                [answer.SearchText], answer.Spender, answer.RequestId, ladder.Estimate(answer, isExtractive: false), cancellationToken).ConfigureAwait(false);
+        }
+        catch (BudgetRefusedException)
+        {
+            return await embedder.EmbedAsync(
+                [answer.SearchText], answer.Spender, answer.RequestId, ladder.Estimate(answer, isExtractive: true), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     [LoggerMessage(1401, LogLevel.Warning, "Request {RequestId} is searched by words only: {Reason}")]

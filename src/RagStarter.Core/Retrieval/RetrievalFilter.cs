@@ -24,7 +24,7 @@ public sealed class RetrievalFilter(QuestionEvidence evidence, CitationFinder ci
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var startedAt = Stopwatch.GetTimestamp();
-        var found = await evidence.EnsureAsync(answer, cancellationToken).ConfigureAwait(false);
+        var found = await evidence.EnsureAllowedAsync(answer, cancellationToken).ConfigureAwait(false);
         answer.EvidenceUsage = new TokenUsage { RetrievedTokens = found.RetrievedTokens, PackedTokens = found.PackedTokens };
         answer.AddStep("retrieval", string.Create(CultureInfo.InvariantCulture, $"{found.RetrievedTokens} tokens found, {found.PackedTokens} sent from {found.Items.Count} passages"), startedAt);
         arguments["context"] = found.Items.Count > 0 ? found.ToPromptText() : "(no source was found)";

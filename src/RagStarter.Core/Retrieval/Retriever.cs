@@ -46,8 +46,9 @@ public sealed class Retriever
     /// <param name="vector">The question's embedding; without one only its words are searched for.</param>
     /// <param name="redactor">Redacts the evidence with the request's placeholders.</param>
     /// <param name="cancellationToken">Stops the search.</param>
+    /// <param name="share">How much of the configured evidence is wanted, from 0 to 1.</param>
     public async Task<Evidence> RetrieveAsync(
-        Caller caller, string question, ReadOnlyMemory<float>? vector, RequestRedactor redactor, CancellationToken cancellationToken)
+        Caller caller, string question, ReadOnlyMemory<float>? vector, RequestRedactor redactor, CancellationToken cancellationToken, double share = 1)
     {
         var options = Options;
         var search = await SearchAsync(caller, question, vector, cancellationToken).ConfigureAwait(false);
@@ -56,10 +57,10 @@ public sealed class Retriever
             return Evidence.None;
         }
 
-        var chunks = search.Ranked.Take(options.TopK).ToList();
+        var chunks = search.Ranked.Take((int)Math.Ceiling(options.TopK * share)).ToList();
         var analyzed = new AnalyzedQuestion(question, _analyzer);
         var sentences = Demote(_scorer.Score(analyzed, [.. chunks.Select(c => (c.Chunk, c.Score))]), chunks, options);
-        var items = EvidencePacker.Pack(chunks, sentences, options.MaxContextTokens, options.MinSentenceScore, redactor, Tokens);
+        var items = EvidencePacker.Pack(chunks, sentences, (int)(options.MaxContextTokens * share), options.MinSentenceScore, redactor, Tokens);
         return new Evidence(items, search.RetrievedTokens, items.Sum(i => i.Tokens));
     }
 

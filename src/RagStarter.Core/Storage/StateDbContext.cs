@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using RagStarter.Core.Answering.Conversations;
+using RagStarter.Core.Auditing;
+using RagStarter.Core.Budgets;
 using RagStarter.Core.Ingestion;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Tenancy;
@@ -16,6 +18,15 @@ public abstract class StateDbContext(DbContextOptions options) : DbContext(optio
 {
     /// <summary>The append-only ledger.</summary>
     public DbSet<LedgerEvent> Ledger => Set<LedgerEvent>();
+
+    /// <summary>Budgets that are raised for a time.</summary>
+    public DbSet<BudgetRaise> BudgetRaises => Set<BudgetRaise>();
+
+    /// <summary>Thresholds of budgets that were reached.</summary>
+    public DbSet<BudgetEscalation> BudgetEscalations => Set<BudgetEscalation>();
+
+    /// <summary>Who changed what, and why.</summary>
+    public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
     /// <summary>The documents of all tenants, with their ingestion state.</summary>
     public DbSet<Document> Documents => Set<Document>();
@@ -44,7 +55,32 @@ public abstract class StateDbContext(DbContextOptions options) : DbContext(optio
             line.HasIndex(l => new { l.Tenant, l.At });
             line.HasIndex(l => new { l.Kind, l.HeldAt });
             line.HasIndex(l => l.RequestId);
+            line.HasIndex(l => l.CallId);
+            line.HasIndex(l => l.WorkflowId);
             line.HasIndex(l => l.At);
+        });
+
+        modelBuilder.Entity<BudgetRaise>(raise =>
+        {
+            raise.ToTable("budget_raises");
+            raise.HasKey(r => r.Id);
+            raise.HasIndex(r => r.Until);
+        });
+
+        modelBuilder.Entity<BudgetEscalation>(escalation =>
+        {
+            escalation.ToTable("budget_escalations");
+            escalation.HasKey(e => e.Id);
+            escalation.HasIndex(e => new { e.Budget, e.Threshold }).IsUnique();
+            escalation.HasIndex(e => new { e.Tenant, e.At });
+            escalation.HasIndex(e => e.NextAttemptAt);
+        });
+
+        modelBuilder.Entity<AuditEntry>(entry =>
+        {
+            entry.ToTable("audit");
+            entry.HasKey(e => e.Id);
+            entry.HasIndex(e => new { e.Tenant, e.At });
         });
 
         modelBuilder.Entity<Document>(document =>

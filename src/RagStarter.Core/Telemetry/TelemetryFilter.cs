@@ -68,6 +68,7 @@ public sealed partial class TelemetryFilter(LedgerWriter ledger, TimeProvider ti
                 Fail(answer, Problems.Cancelled);
             }
 
+            answer.TakeHeldForAnswer()?.Dispose();
             await EndAsync(answer, activity, startedAt).ConfigureAwait(false);
         }
     }
@@ -113,7 +114,7 @@ public sealed partial class TelemetryFilter(LedgerWriter ledger, TimeProvider ti
     {
         try
         {
-            await ledger.AppendAsync(LineOf(answer, activity, usage, elapsed)).ConfigureAwait(false);
+            await Task.WhenAll(ledger.AppendAsync(LineOf(answer, activity, usage, elapsed)), answer.Settled).ConfigureAwait(false);
         }
         catch (LedgerUnavailableException problem)
         {

@@ -36,7 +36,7 @@ public sealed class AnswerContextTests
         foreach (var completion in new[] { 5, 7 })
         {
             var call = await CallPermit.ForChatAsync(
-                pipeline.Get<TokenBudget>(), ScratchPipeline.Spender, context.RequestId, Priced(), "answer@1", new RedactedText("text"), 10, 20, TimeProvider.System, TestContext.Current.CancellationToken);
+                pipeline.Get<TokenBudget>(), ScratchPipeline.Spender, context.RequestId, Priced(), "answer@1", new RedactedText("text"), 10, 20, null, TimeProvider.System, TestContext.Current.CancellationToken);
             context.AddCall(call);
             call.Settle(new TokenUsage { PromptTokens = 10, CompletionTokens = completion }, estimated: false);
             Assert.Same(call, context.CurrentCall);

@@ -21,11 +21,17 @@ internal sealed class BudgetBook : IAsyncDisposable
 
     public ManualTime Time { get; } = new();
 
-    public SetOptions<BudgetOptions> Options { get; } = new(new BudgetOptions());
+    public SetOptions<BudgetOptions> Options { get; } = new(new BudgetOptions { HoldWait = TimeSpan.Zero });
 
     public LedgerWriter Ledger { get; }
 
     public TokenBudget Budget { get; private set; }
+
+    public MemoryBudgetStore Store { get; private set; } = null!;
+
+    public BudgetRaises Raises { get; private set; } = null!;
+
+    public EscalationQueue Escalations { get; private set; } = null!;
 
     public static async Task<BudgetBook> CreateAsync() => new(await TestDatabase.CreateAsync());
 
@@ -33,20 +39,45 @@ internal sealed class BudgetBook : IAsyncDisposable
         new(new BudgetAmount(prompt, cost), max, min, price);
 
     /// <summary>The budgets as they are after a new start of the application: nothing but the ledger is left.</summary>
-    public TokenBudget Reopen() =>
-        Budget = new TokenBudget(Options, _database, Ledger, Time, NullLogger<TokenBudget>.Instance);
+    public TokenBudget Reopen()
+    {
+        Budget?.Dispose();
+        Raises = new BudgetRaises(_database, Time);
+        var rules = new BudgetRules(Options, Raises);
+        Store = new MemoryBudgetStore(new LedgerTotals(_database), Ledger, rules, Time);
+        Escalations = new EscalationQueue();
+        return Budget = new TokenBudget(rules, Store, new BudgetWatch(rules, Escalations), Ledger, Time, NullLogger<TokenBudget>.Instance);
+    }
 
     public void Rule(
         string name, string scope, string period, long? tokens = null, decimal? dollars = null, bool hard = true, string match = "*") =>
-        Options.CurrentValue.Rules[name] = new BudgetRuleOptions
+        Change(
+            rules: new Dictionary<string, BudgetRuleOptions>(Options.CurrentValue.Rules)
+            {
+                [name] = new BudgetRuleOptions
+                {
+                    Scope = scope,
+                    Period = period,
+                    MaxTokens = tokens,
+                    MaxCostUsd = dollars,
+                    Hard = hard,
+                    Match = match,
+                },
+            });
+
+    /// <summary>Changes settings while they are in use, as an edited configuration does.</summary>
+    public void Change(
+        Dictionary<string, BudgetRuleOptions>? rules = null, LadderOptions? ladder = null, string? timeZone = null, TimeSpan? wait = null)
+    {
+        var now = Options.CurrentValue;
+        Options.CurrentValue = new BudgetOptions
         {
-            Scope = scope,
-            Period = period,
-            MaxTokens = tokens,
-            MaxCostUsd = dollars,
-            Hard = hard,
-            Match = match,
+            Rules = rules ?? now.Rules,
+            Ladder = ladder ?? now.Ladder,
+            TimeZone = timeZone ?? now.TimeZone,
+            HoldWait = wait ?? now.HoldWait,
         };
+    }
 
     public ValueTask<Hold> HoldAsync(long tokens, Spender? spender = null, Guid request = default) =>
         Budget.HoldAsync(spender ?? Lines.Spender(), request, Output(0, prompt: tokens), TestContext.Current.CancellationToken);
@@ -76,6 +107,7 @@ internal sealed class BudgetBook : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Budget.Dispose();
         await Ledger.DisposeAsync();
         _database.Dispose();
     }

@@ -7,7 +7,8 @@ public sealed class BudgetOptionsTests
 {
     [Theory]
     [InlineData("request", "request")]
-    [InlineData("workflow", "hour")]
+    [InlineData("workflow", "workflow")]
+    [InlineData("user", "request")]
     [InlineData("user", "day")]
     [InlineData("team", "month")]
     [InlineData("tenant", "day")]
@@ -35,16 +36,16 @@ public sealed class BudgetOptionsTests
     [Fact]
     public void An_unknown_period_is_refused_with_the_allowed_ones() =>
         Assert.Equal(
-            ["Budgets:Rules:r:Period is 'year'; allowed is one of request, hour, day, month."],
+            ["Budgets:Rules:r:Period is 'year'; allowed is one of request, workflow, hour, day, month."],
             Problems(new() { Scope = "user", Period = "year", MaxTokens = 1 }));
 
     [Theory]
-    [InlineData("request", "day")]
-    [InlineData("user", "request")]
-    public void Only_requests_are_counted_per_request(string scope, string period) =>
+    [InlineData("day")]
+    [InlineData("workflow")]
+    public void The_budget_of_a_request_has_no_other_period(string period) =>
         Assert.Equal(
-            [$"Budgets:Rules:r:Period is '{period}'; the scope 'request' goes with the period 'request', and no other scope does."],
-            Problems(new() { Scope = scope, Period = period, MaxTokens = 1 }));
+            [$"Budgets:Rules:r:Period is '{period}'; the scope 'request' goes with the period 'request'."],
+            Problems(new() { Scope = "request", Period = period, MaxTokens = 1 }));
 
     [Fact]
     public void A_limit_of_no_tokens_is_refused() =>

@@ -15,13 +15,13 @@ public sealed class BudgetPeriodTests : BudgetTest
     public void A_period_begins_and_ends_with_the_calendar(string period, string start, string end) =>
         Assert.Equal(
             (DateTimeOffset.Parse(start, null), DateTimeOffset.Parse(end, null)),
-            (BudgetPeriod.StartOf(period, Noon), BudgetPeriod.EndOf(period, Noon)));
+            (new BudgetCalendar(TimeZoneInfo.Utc).StartOf(period, Noon), new BudgetCalendar(TimeZoneInfo.Utc).EndOf(period, Noon)));
 
     [Fact]
     public void Days_are_those_of_UTC() =>
         Assert.Equal(
             new DateTimeOffset(2026, 12, 30, 0, 0, 0, TimeSpan.Zero),
-            BudgetPeriod.StartOf("day", new DateTimeOffset(2026, 12, 31, 1, 0, 0, TimeSpan.FromHours(2))));
+            new BudgetCalendar(TimeZoneInfo.Utc).StartOf("day", new DateTimeOffset(2026, 12, 31, 1, 0, 0, TimeSpan.FromHours(2))));
 
     [Theory]
     [InlineData("user", "hour", 59)]
@@ -64,6 +64,6 @@ public sealed class BudgetPeriodTests : BudgetTest
 
         Book.Time.Advance(TimeSpan.FromHours(2));
         await Book.SpendAsync(1);
-        Assert.Equal(1, Book.Budget.Totals);
+        Assert.Equal(1, Book.Store.Count);
     }
 }

@@ -176,7 +176,7 @@ public sealed class TokenBudgetTests : BudgetTest
 
         Book.Time.Advance(TimeSpan.FromHours(1));
         await Book.HoldAsync(1, request: Guid.CreateVersion7());
-        Assert.Equal(1, Book.Budget.Totals);
+        Assert.Equal(1, Book.Store.Count);
     }
 
     [Fact]
@@ -206,7 +206,7 @@ public sealed class TokenBudgetTests : BudgetTest
         await Book.HoldAsync(Output(0, prompt: 20, cost: 5));
         Assert.Equal(
             [new BudgetStatus("day", "user", "day", false, 100, 50, 2_000_000, 5, new DateTimeOffset(2026, 3, 15, 0, 0, 0, TimeSpan.Zero))],
-            await Book.Budget.StatusAsync(Lines.Spender(), TestContext.Current.CancellationToken));
+            (await Book.Budget.StatusAsync(Lines.Spender(), TestContext.Current.CancellationToken)).Select(s => s with { Health = null }));
     }
 
     [Fact]

@@ -172,6 +172,6 @@ public sealed class EmbedderTests : IAsyncDisposable
         // Closing the ledger writes what is queued.
         await _pipeline!.Get<LedgerWriter>().DisposeAsync();
         await using var database = await _pipeline.Get<IDbContextFactory<StateDbContext>>().CreateDbContextAsync(Cancel);
-        return await database.Ledger.ToListAsync(Cancel);
+        return await database.Ledger.Where(l => l.Kind == LedgerKinds.Settle).ToListAsync(Cancel);
     }
 }

@@ -86,5 +86,5 @@ public sealed class GuardedEmbeddingGeneratorTests : IAsyncLifetime
     private Task<CallPermit> PermitAsync(string text) => PermitAsync(new RedactedText(text));
 
     private async Task<CallPermit> PermitAsync(RedactedText text) => await CallPermit.ForEmbeddingAsync(
-        _pipeline.Get<TokenBudget>(), ScratchPipeline.Spender, Guid.NewGuid(), "model", Price.Local, [text], 1, TimeProvider.System, Cancel);
+        _pipeline.Get<TokenBudget>(), ScratchPipeline.Spender, Guid.NewGuid(), "model", Price.Local, [text], 1, null, TimeProvider.System, Cancel);
 }

@@ -71,7 +71,6 @@ public sealed class GuardedChatClientTests : BudgetTest
     {
         var permit = await PermitAsync();
         Book.Time.Advance(TimeSpan.FromMinutes(5));
-        _ = Book.Budget.Outstanding;
         await Assert.ThrowsAsync<UnguardedCallException>(() => CallAsync(stream, Options(permit)));
     }
 
@@ -244,5 +243,5 @@ public sealed class GuardedChatClientTests : BudgetTest
     private Task<CallPermit> PermitAsync(int maxOutput = 200) => PermitAsync(RedactionParts.With().Mask(Prompt), maxOutput);
 
     private async Task<CallPermit> PermitAsync(RedactedText text, int maxOutput = 200) => await CallPermit.ForChatAsync(
-        Book.Budget, Lines.Spender(), Guid.CreateVersion7(), _model, "answer@1.0.0", text, Counted(Prompt), maxOutput, Book.Time, Cancellation);
+        Book.Budget, Lines.Spender(), Guid.CreateVersion7(), _model, "answer@1.0.0", text, Counted(Prompt), maxOutput, null, Book.Time, Cancellation);
 }

@@ -11,7 +11,7 @@ using RagStarter.Core.Storage;
 namespace RagStarter.Core.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDbContext))]
-    [Migration("20261123200615_TokenEconomy")]
+    [Migration("20261123203112_TokenEconomy")]
     partial class TokenEconomy
     {
         /// <inheritdoc />
@@ -84,6 +84,167 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.HasIndex("ConversationId", "At");
 
                     b.ToTable("messages", (string)null);
+                });
+
+            modelBuilder.Entity("RagStarter.Core.Auditing.AuditEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Tenant", "At");
+
+                    b.ToTable("audit", (string)null);
+                });
+
+            modelBuilder.Entity("RagStarter.Core.Budgets.BudgetEscalation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Actions")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Budget")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DeliveredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("MaxCostMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("MaxTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NextAttemptAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Period")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PeriodStart")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<double>("Threshold")
+                        .HasColumnType("REAL");
+
+                    b.Property<long>("UsedCostMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("UsedTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NextAttemptAt");
+
+                    b.HasIndex("Budget", "Threshold")
+                        .IsUnique();
+
+                    b.HasIndex("Tenant", "At");
+
+                    b.ToTable("budget_escalations", (string)null);
+                });
+
+            modelBuilder.Entity("RagStarter.Core.Budgets.BudgetRaise", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AddCostMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AddTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("budget_raises", (string)null);
                 });
 
             modelBuilder.Entity("RagStarter.Core.Ingestion.CorpusRevision", b =>
@@ -318,7 +479,11 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
 
                     b.HasIndex("At");
 
+                    b.HasIndex("CallId");
+
                     b.HasIndex("RequestId");
+
+                    b.HasIndex("WorkflowId");
 
                     b.HasIndex("Kind", "CallId")
                         .IsUnique();

@@ -1,0 +1,23 @@
+namespace RagStarter.Core.Budgets;
+
+/// <summary>Identifies one running total.</summary>
+/// <param name="Rule">The name of the rule.</param>
+/// <param name="Scope">What it counts together.</param>
+/// <param name="Period">Over which time.</param>
+/// <param name="Tenant">The tenant, for scopes inside one; else empty.</param>
+/// <param name="Value">Who or what, such as the user's name.</param>
+/// <param name="Run">The request or the run of a workflow, for periods without a clock.</param>
+/// <param name="PeriodStart">The beginning of the period, for those of the calendar.</param>
+internal readonly record struct BudgetCounterKey(
+    string Rule, string Scope, string Period, string Tenant, string Value, Guid Run, DateTimeOffset PeriodStart)
+{
+    /// <summary>The key as text: unambiguous, and the same in every process.</summary>
+    public string ToText() => string.Join(
+        '/',
+        Uri.EscapeDataString(Rule),
+        Scope,
+        Period,
+        Tenant,
+        Uri.EscapeDataString(Value),
+        Run == Guid.Empty ? PeriodStart.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture) : Run.ToString("N"));
+}

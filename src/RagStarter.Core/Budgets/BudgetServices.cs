@@ -1,0 +1,65 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RagStarter.Core.Caching;
+using RagStarter.Core.Configuration;
+using RagStarter.Core.Ledger;
+using StackExchange.Redis;
+
+namespace RagStarter.Core.Budgets;
+
+/// <summary>Registers the budgets.</summary>
+internal static class BudgetServices
+{
+    public static IServiceCollection AddBudgets(this IServiceCollection services) => services
+        .AddValidatedOptions<BudgetOptions>(BudgetOptions.Section)
+        .AddSingleton<LedgerWriter>()
+        .AddSingleton<LedgerTotals>()
+        .AddSingleton<BudgetRaises>()
+        .AddSingleton<BudgetRules>()
+        .AddSingleton<EscalationQueue>()
+        .AddSingleton<BudgetWatch>()
+        .AddSingleton(CreateStore)
+        .AddSingleton(provider => new TokenBudget(
+            provider.GetRequiredService<BudgetRules>(),
+            provider.GetRequiredService<IBudgetStore>(),
+            provider.GetRequiredService<BudgetWatch>(),
+            provider.GetRequiredService<LedgerWriter>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<TokenBudget>>()))
+        .AddSingleton<BudgetLadder>()
+        .AddSingleton<TokenBudgetFilter>();
+
+    private static IBudgetStore CreateStore(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<BudgetOptions>>().Value;
+        if (options.Store == BudgetOptions.Memory)
+        {
+            return ActivatorUtilities.CreateInstance<MemoryBudgetStore>(provider);
+        }
+
+        var address = options.RedisConnection.Length > 0 ? options.RedisConnection : provider.GetRequiredService<IOptions<CacheOptions>>().Value.RedisConnection;
+        if (address.Length == 0)
+        {
+            throw new ConfigurationException("Budgets:RedisConnection is not set, and neither is Cache:RedisConnection; Budgets:Store is 'redis': give the server's address, such as localhost:6379.");
+        }
+
+        // The application's own name and environment: two of them on one server do not see each other's budgets. The
+        // braces keep all keys in one slot of a cluster, which a step over several totals needs.
+        var environment = provider.GetRequiredService<IHostEnvironment>().EnvironmentName.ToLowerInvariant();
+        return ActivatorUtilities.CreateInstance<RedisBudgetStore>(provider, Server(address, options.RedisTimeout), $"{{RagStarter:{environment}:budgets}}:");
+    }
+
+    private static ConfigurationOptions Server(string address, TimeSpan timeout)
+    {
+        var server = ConfigurationOptions.Parse(address);
+        var milliseconds = (int)timeout.TotalMilliseconds;
+        server.AbortOnConnectFail = false;
+        server.BacklogPolicy = BacklogPolicy.FailFast;
+        server.ConnectTimeout = milliseconds;
+        server.AsyncTimeout = milliseconds;
+        server.SyncTimeout = milliseconds;
+        return server;
+    }
+}
