@@ -17,7 +17,7 @@ internal static class RedisScripts
         local time = redis.call('TIME')
         local now = time[1] * 1000 + math.floor(time[2] / 1000)
         local function take(key, field, amount)
-          if redis.call('HINCRBY', key, field, string.format('%.0f', -amount)) < 0 then redis.call('HSET', key, field, 0) end
+          if amount > 0 and redis.call('HINCRBY', key, field, string.format('%.0f', -amount)) < 0 then redis.call('HSET', key, field, 0) end
         end
         local function drop(id)
           local hold = redis.call('HGETALL', prefix .. id)
