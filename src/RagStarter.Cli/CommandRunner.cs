@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RagStarter.Core.Budgets;
 using RagStarter.Core.Configuration;
 using RagStarter.Core.Ingestion;
 using RagStarter.Core.Tenancy;
@@ -49,7 +50,7 @@ internal static class CommandRunner
 
     private static IReadOnlyList<string> Explain(Exception problem) => problem switch
     {
-        UnknownTenantException or UsageException or UnreadableDocumentException or FormatException => [problem.Message],
+        UnknownTenantException or UsageException or BudgetRaiseException or UnreadableDocumentException or FormatException => [problem.Message],
         _ => StartProblems.Explain(problem),
     };
 }

@@ -1,4 +1,5 @@
 using RagStarter.Core.Answering;
+using RagStarter.Core.Budgets;
 using RagStarter.Core.Ingestion;
 
 namespace RagStarter.Web;
@@ -8,5 +9,6 @@ internal static class BackgroundWork
 {
     public static IServiceCollection AddBackgroundWork(this IServiceCollection services) => services
         .AddHostedService<WarmUp>()
+        .AddBudgetUpkeep()
         .AddHostedService<IngestionWorker>();
 }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -5,14 +6,15 @@ using Microsoft.Extensions.Options;
 using RagStarter.Core.Caching;
 using RagStarter.Core.Configuration;
 using RagStarter.Core.Ledger;
+using RagStarter.Core.Storage;
 using StackExchange.Redis;
 
 namespace RagStarter.Core.Budgets;
 
 /// <summary>Registers the budgets.</summary>
-internal static class BudgetServices
+public static class BudgetServices
 {
-    public static IServiceCollection AddBudgets(this IServiceCollection services) => services
+    internal static IServiceCollection AddBudgets(this IServiceCollection services) => services
         .AddValidatedOptions<BudgetOptions>(BudgetOptions.Section)
         .AddSingleton<LedgerWriter>()
         .AddSingleton<LedgerTotals>()
@@ -29,7 +31,18 @@ internal static class BudgetServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<TokenBudget>>()))
         .AddSingleton<BudgetLadder>()
+        .AddSingleton<EscalationWebhook>()
+        .AddSingleton(provider => new BudgetAdministration(
+            provider.GetRequiredService<BudgetRules>(),
+            provider.GetRequiredService<BudgetRaises>(),
+            provider.GetRequiredService<IDbContextFactory<StateDbContext>>(),
+            provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<TokenBudgetFilter>();
+
+    /// <summary>Registers what keeps budgets in order while an application runs.</summary>
+    public static IServiceCollection AddBudgetUpkeep(this IServiceCollection services) => services
+        .AddHostedService<BudgetUpkeep>()
+        .AddHostedService<EscalationWorker>();
 
     private static IBudgetStore CreateStore(IServiceProvider provider)
     {

@@ -28,4 +28,8 @@ public static class PipelineTelemetry
     /// <summary>Cost in millionths of a US dollar.</summary>
     internal static readonly Counter<long> Cost = Meter.CreateCounter<long>(
         "ragstarter.cost", "{microdollar}", "Cost in millionths of a US dollar");
+
+    /// <summary>Thresholds of budgets that were reached, by rule.</summary>
+    internal static readonly Counter<long> Escalations = Meter.CreateCounter<long>(
+        "ragstarter.budget.escalations", "{escalation}", "Thresholds of budgets that were reached");
 }

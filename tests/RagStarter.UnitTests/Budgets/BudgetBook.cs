@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Ledger;
+using RagStarter.Core.Storage;
 using RagStarter.UnitTests.Ledger;
 using RagStarter.UnitTests.Storage;
 
@@ -29,11 +30,19 @@ internal sealed class BudgetBook : IAsyncDisposable
 
     public MemoryBudgetStore Store { get; private set; } = null!;
 
+    public BudgetRules Rules { get; private set; } = null!;
+
+    public IDbContextFactory<StateDbContext> Database => _database;
+
     public BudgetRaises Raises { get; private set; } = null!;
 
     public EscalationQueue Escalations { get; private set; } = null!;
 
     public static async Task<BudgetBook> CreateAsync() => new(await TestDatabase.CreateAsync());
+
+    public BudgetAdministration Administration() => new(Rules, Raises, _database, Time);
+
+    public Task<StateDbContext> OpenAsync() => _database.CreateDbContextAsync(TestContext.Current.CancellationToken);
 
     public static HoldRequest Output(long max, long min = 0, long prompt = 0, decimal price = 0, long cost = 0) =>
         new(new BudgetAmount(prompt, cost), max, min, price);
@@ -43,10 +52,10 @@ internal sealed class BudgetBook : IAsyncDisposable
     {
         Budget?.Dispose();
         Raises = new BudgetRaises(_database, Time);
-        var rules = new BudgetRules(Options, Raises);
-        Store = new MemoryBudgetStore(new LedgerTotals(_database), Ledger, rules, Time);
+        Rules = new BudgetRules(Options, Raises);
+        Store = new MemoryBudgetStore(new LedgerTotals(_database), Ledger, Rules, Time);
         Escalations = new EscalationQueue();
-        return Budget = new TokenBudget(rules, Store, new BudgetWatch(rules, Escalations), Ledger, Time, NullLogger<TokenBudget>.Instance);
+        return Budget = new TokenBudget(Rules, Store, new BudgetWatch(Rules, Escalations), Ledger, Time, NullLogger<TokenBudget>.Instance);
     }
 
     public void Rule(
@@ -90,7 +99,7 @@ internal sealed class BudgetBook : IAsyncDisposable
 
     public void Settle(Hold hold, long tokens, long cost = 0, Spender? spender = null) => hold.Settle(
         new BudgetAmount(tokens, cost),
-        Lines.Line(spender, tokens, cost, Time.Now, hold.CallId));
+        Lines.Line(spender, tokens, cost, Time.Now, hold.CallId, heldAt: hold.HeldAt));
 
     public async Task SpendAsync(long tokens, Spender? spender = null) => Settle(await HoldAsync(tokens, spender), tokens, 0, spender);
 

@@ -18,13 +18,13 @@ internal static class Lines
         };
 
     public static LedgerEvent Line(
-        Spender? spender = null, long tokens = 0, long cost = 0, DateTimeOffset? at = null, Guid? call = null, string kind = LedgerKinds.Settle)
+        Spender? spender = null, long tokens = 0, long cost = 0, DateTimeOffset? at = null, Guid? call = null, string kind = LedgerKinds.Settle, DateTimeOffset? heldAt = null)
     {
         spender ??= Spender();
         return new LedgerEvent
         {
             At = at ?? new DateTimeOffset(2026, 3, 14, 10, 30, 0, TimeSpan.Zero),
-            HeldAt = at ?? new DateTimeOffset(2026, 3, 14, 10, 30, 0, TimeSpan.Zero),
+            HeldAt = heldAt ?? at ?? new DateTimeOffset(2026, 3, 14, 10, 30, 0, TimeSpan.Zero),
             Kind = kind,
             Operation = kind == LedgerKinds.Answer ? string.Empty : LedgerOperations.Chat,
             CallId = call ?? Guid.CreateVersion7(),

@@ -1,0 +1,151 @@
+using Microsoft.EntityFrameworkCore;
+using RagStarter.Core.Auditing;
+using RagStarter.Core.Storage;
+using RagStarter.Core.Tenancy;
+
+namespace RagStarter.Core.Budgets;
+
+/// <summary>
+/// Raises budgets for a time. A tenant's admin may raise budgets inside the tenant; the tenant's own budget and those of
+/// services and environments are the operator's.
+/// </summary>
+public sealed class BudgetAdministration
+{
+    /// <summary>The longest reason, in characters.</summary>
+    public const int MaxReason = 500;
+
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
+
+    private readonly BudgetRules _rules;
+    private readonly BudgetRaises _raises;
+    private readonly IDbContextFactory<StateDbContext> _database;
+    private readonly TimeProvider _time;
+
+    internal BudgetAdministration(BudgetRules rules, BudgetRaises raises, IDbContextFactory<StateDbContext> database, TimeProvider time)
+    {
+        _rules = rules;
+        _raises = raises;
+        _database = database;
+        _time = time;
+    }
+
+    /// <summary>Raises a budget until a time.</summary>
+    /// <param name="raise">The raise.</param>
+    /// <param name="tenant">The tenant whose admin asks; <see langword="null"/> for the operator.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="cancellationToken">Cancels before it is done.</param>
+    /// <exception cref="BudgetRaiseException">The raise is not allowed; the message says why.</exception>
+    public async Task<BudgetRaise> RaiseAsync(RaiseRequest raise, TenantId? tenant, string actor, CancellationToken cancellationToken = default)
+    {
+        var now = _time.GetUtcNow();
+        var rule = Check(raise, tenant, now);
+        var given = new BudgetRaise
+        {
+            Rule = rule.Name,
+            Tenant = tenant?.Value ?? raise.Tenant,
+            Value = raise.Value,
+            AddTokens = raise.AddTokens,
+            AddCostMicroUsd = (long)decimal.Round(raise.AddCostUsd * 1_000_000m),
+            From = now,
+            Until = raise.Until.ToUniversalTime(),
+            Reason = raise.Reason.Trim(),
+            By = actor,
+        };
+        await using (var context = await _database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false))
+        {
+            context.BudgetRaises.Add(given);
+            context.Audit.Add(Entry(
+                given, actor, "budget.raise", FormattableString.Invariant($"+{given.AddTokens} tokens, +{given.AddCostMicroUsd} micro-dollars for '{given.Value}' until {given.Until:u}"), given.Reason, now));
+            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await _raises.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        return given;
+    }
+
+    /// <summary>The raises that hold now or later.</summary>
+    /// <param name="tenant">The tenant whose admin asks; <see langword="null"/> for the operator, who sees all.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async Task<IReadOnlyList<BudgetRaise>> ListAsync(TenantId? tenant, CancellationToken cancellationToken = default)
+    {
+        await _raises.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        return [.. _raises.All.Where(r => tenant is null || r.Tenant == tenant.Value.Value).OrderBy(r => r.Until)];
+    }
+
+    /// <summary>Ends a raise before its time.</summary>
+    /// <returns>Whether there was one that the caller may end.</returns>
+    public async Task<bool> EndAsync(Guid id, TenantId? tenant, string actor, string reason, CancellationToken cancellationToken = default)
+    {
+        var now = _time.GetUtcNow();
+        await using var context = await _database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var raise = await context.BudgetRaises.SingleOrDefaultAsync(r => r.Id == id && r.Until > now, cancellationToken).ConfigureAwait(false);
+        if (raise is null || (tenant is { } own && raise.Tenant != own.Value))
+        {
+            return false;
+        }
+
+        raise.Until = now;
+        context.Audit.Add(Entry(raise, actor, "budget.raise.end", string.Empty, reason.Trim(), now));
+        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        await _raises.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private BudgetRule Check(RaiseRequest raise, TenantId? tenant, DateTimeOffset now)
+    {
+        var rule = _rules.All.FirstOrDefault(r => r.Name == raise.Rule)
+            ?? throw new BudgetRaiseException($"There is no budget rule '{raise.Rule}'. Known: {string.Join(", ", _rules.All.Select(r => r.Name))}.");
+        if (tenant is not null && rule.Scope is not ("user" or "team" or "workflow"))
+        {
+            throw new BudgetRaiseException($"The budget '{rule.Name}' counts per {rule.Scope}; an admin of a tenant raises those of users, teams and workflows. Ask the operator (ragstarter budgets raise).");
+        }
+
+        if (tenant is { } own && raise.Tenant.Length > 0 && raise.Tenant != own.Value)
+        {
+            throw new BudgetRaiseException("A budget of another tenant cannot be raised.");
+        }
+
+        if (raise.AddTokens < 0 || raise.AddCostUsd < 0 || (raise.AddTokens == 0 && raise.AddCostUsd == 0))
+        {
+            throw new BudgetRaiseException("A raise adds tokens, cost or both; neither may be negative.");
+        }
+
+        if ((raise.AddTokens > 0 && rule.MaxTokens is null) || (raise.AddCostUsd > 0 && rule.MaxCostMicroUsd is null))
+        {
+            throw new BudgetRaiseException($"The budget '{rule.Name}' limits {(rule.MaxTokens is null ? "cost" : "tokens")} only.");
+        }
+
+        if (raise.Until <= now || raise.Until > now + Longest)
+        {
+            throw new BudgetRaiseException($"A raise ends after now and within a year; '{raise.Until:u}' does not.");
+        }
+
+        if (string.IsNullOrWhiteSpace(raise.Reason) || raise.Reason.Length > MaxReason)
+        {
+            throw new BudgetRaiseException($"A raise needs a reason of 1 to {MaxReason} characters; it goes into the audit log.");
+        }
+
+        return rule;
+    }
+
+    private static AuditEntry Entry(BudgetRaise raise, string actor, string action, string detail, string reason, DateTimeOffset at) => new()
+    {
+        At = at,
+        Tenant = raise.Tenant,
+        Actor = actor,
+        Action = action,
+        Subject = raise.Rule,
+        Detail = detail,
+        Reason = reason,
+    };
+}
+
+/// <summary>What is asked for when a budget is to be raised.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Value">Who or what, such as a user's name; empty for all that the rule counts.</param>
+/// <param name="AddTokens">Tokens to add to the limit.</param>
+/// <param name="AddCostUsd">US dollars to add to the limit.</param>
+/// <param name="Until">Until when.</param>
+/// <param name="Reason">Why; it goes into the audit log.</param>
+/// <param name="Tenant">The tenant, where the operator means one; empty for all.</param>
+public sealed record RaiseRequest(string Rule, string Value, long AddTokens, decimal AddCostUsd, DateTimeOffset Until, string Reason, string Tenant = "");

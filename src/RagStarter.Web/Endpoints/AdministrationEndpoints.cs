@@ -1,0 +1,77 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using RagStarter.Core.Auditing;
+using RagStarter.Core.Budgets;
+using RagStarter.Core.Storage;
+using RagStarter.Web.Authentication;
+
+namespace RagStarter.Web.Endpoints;
+
+/// <summary>What an admin of a tenant looks after: raises of budgets, escalations, the audit log.</summary>
+internal static class AdministrationEndpoints
+{
+    private const int MaxRows = 500;
+
+    public static void MapAdministrationApi(this WebApplication app)
+    {
+        var admin = app.MapGroup("/api/admin").WithTags("Administration").RequireAuthorization(CallerAuthentication.AdminPolicy);
+        admin.MapGet("/budgets/raises", ListRaisesAsync).WithSummary("The raises of budgets of the tenant that hold now");
+        admin.MapPost("/budgets/raises", RaiseAsync).WithSummary("Raise a budget of a user, team or workflow until a time, with a reason").DisableAntiforgery();
+        admin.MapDelete("/budgets/raises/{id:guid}", EndRaiseAsync).WithSummary("End a raise before its time").DisableAntiforgery();
+        admin.MapGet("/budgets/escalations", ListEscalationsAsync).WithSummary("Thresholds of the tenant's budgets that were reached, the latest first");
+        admin.MapGet("/audit", ListAuditAsync).WithSummary("Who changed what in the tenant, the latest first");
+    }
+
+    private static async Task<Ok<IReadOnlyList<BudgetRaise>>> ListRaisesAsync(
+        BudgetAdministration budgets, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await budgets.ListAsync(user.ToCaller().Tenant, cancellationToken));
+
+    private static async Task<Results<Ok<BudgetRaise>, ProblemHttpResult>> RaiseAsync(
+        RaiseBody body, BudgetAdministration budgets, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var caller = user.ToCaller();
+        try
+        {
+            var request = new RaiseRequest(body.Rule ?? string.Empty, body.Value ?? string.Empty, body.AddTokens, body.AddCostUsd, body.Until, body.Reason ?? string.Empty);
+            return TypedResults.Ok(await budgets.RaiseAsync(request, caller.Tenant, caller.User, cancellationToken));
+        }
+        catch (BudgetRaiseException problem)
+        {
+            return TypedResults.Problem(problem.Message, statusCode: StatusCodes.Status400BadRequest, title: "Not raised", type: "urn:ragstarter:raise-not-allowed");
+        }
+    }
+
+    private static async Task<Results<NoContent, NotFound>> EndRaiseAsync(
+        Guid id, BudgetAdministration budgets, ClaimsPrincipal user, CancellationToken cancellationToken, string reason = "") =>
+        await budgets.EndAsync(id, user.ToCaller().Tenant, user.ToCaller().User, reason, cancellationToken)
+            ? TypedResults.NoContent()
+            : TypedResults.NotFound();
+
+    private static async Task<Ok<List<BudgetEscalation>>> ListEscalationsAsync(
+        IDbContextFactory<StateDbContext> database, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var tenant = user.ToCaller().Tenant.Value;
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        return TypedResults.Ok(await context.BudgetEscalations.AsNoTracking()
+            .Where(e => e.Tenant == tenant).OrderByDescending(e => e.At).Take(MaxRows).ToListAsync(cancellationToken));
+    }
+
+    private static async Task<Ok<List<AuditEntry>>> ListAuditAsync(
+        IDbContextFactory<StateDbContext> database, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var tenant = user.ToCaller().Tenant.Value;
+        await using var context = await database.CreateDbContextAsync(cancellationToken);
+        return TypedResults.Ok(await context.Audit.AsNoTracking()
+            .Where(e => e.Tenant == tenant).OrderByDescending(e => e.At).Take(MaxRows).ToListAsync(cancellationToken));
+    }
+}
+
+/// <summary>A raise as it is asked for.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Until">Until when.</param>
+/// <param name="Reason">Why; it goes into the audit log.</param>
+/// <param name="Value">Who or what, such as a user's name; left out for all that the rule counts.</param>
+/// <param name="AddTokens">Tokens to add to the limit.</param>
+/// <param name="AddCostUsd">US dollars to add to the limit.</param>
+internal sealed record RaiseBody(string? Rule, DateTimeOffset Until, string? Reason, string? Value = null, long AddTokens = 0, decimal AddCostUsd = 0);
