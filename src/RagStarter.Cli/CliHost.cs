@@ -15,7 +15,7 @@ internal static class CliHost
 {
     /// <summary>Builds the services and brings the database up to date.</summary>
     /// <param name="overrides">Settings that the command needs to be otherwise.</param>
-    /// <param name="withoutBudgets">Whether the limits of all budget rules are lifted, for measurements.</param>
+    /// <param name="withoutBudgets">Whether the configured budget rules apply to nobody, for measurements.</param>
     public static async Task<IHost> CreateAsync(IReadOnlyDictionary<string, string?>? overrides = null, bool withoutBudgets = false)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
@@ -25,16 +25,17 @@ internal static class CliHost
                 ?? Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT")
                 ?? Environments.Development,
         });
+        if (withoutBudgets)
+        {
+            // A name that nobody has.
+            var rules = builder.Configuration.GetSection($"{BudgetOptions.Section}:{nameof(BudgetOptions.Rules)}").GetChildren();
+            builder.Configuration.AddInMemoryCollection(rules.ToDictionary(
+                rule => $"{rule.Path}:{nameof(BudgetRuleOptions.Match)}", string? (_) => "\u0000"));
+        }
+
         if (overrides is not null)
         {
             builder.Configuration.AddInMemoryCollection(overrides);
-        }
-
-        if (withoutBudgets)
-        {
-            var rules = builder.Configuration.GetSection($"{BudgetOptions.Section}:{nameof(BudgetOptions.Rules)}").GetChildren();
-            builder.Configuration.AddInMemoryCollection(rules.ToDictionary(
-                rule => $"{rule.Path}:{nameof(BudgetRuleOptions.Hard)}", string? (_) => "false"));
         }
 
         // Standard output belongs to results.

@@ -8,6 +8,7 @@ var root = new RootCommand("RagStarter: ask questions of your documents, and mea
     AskCommand.Create(),
     EvalCommand.Create(),
     BudgetsCommand.Create(),
+    BenchCommand.Create(),
     KeysCommand.Create(),
     HealthCommand.Create(),
 };

@@ -22,6 +22,7 @@ internal sealed partial class RedisBudgetStore : IBudgetStore, IAsyncDisposable
     private readonly BudgetRules _rules;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly ConcurrentDictionary<BudgetCounterKey, Lazy<Task>> _seeding = new();
     private readonly ConcurrentQueue<Unsettled> _unsettled = new();
     private readonly ConcurrentQueue<Guid> _unreleased = new();
 
@@ -231,11 +232,26 @@ internal sealed partial class RedisBudgetStore : IBudgetStore, IAsyncDisposable
         _ => _rules.Calendar.EndOf(key.Period, key.PeriodStart)!.Value - key.PeriodStart + TimeSpan.FromDays(1),
     }).TotalSeconds;
 
+    // Callers that miss the same total at once bring it back once.
     private async Task SeedAsync(BudgetCounterKey key, CancellationToken cancellationToken)
     {
+        var seeding = _seeding.GetOrAdd(key, k => new Lazy<Task>(() => BringBackAsync(k)));
+        try
+        {
+            await seeding.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _seeding.TryRemove(new(key, seeding));
+        }
+    }
+
+    private async Task BringBackAsync(BudgetCounterKey key)
+    {
+        await Task.Yield();
         var snapshot = key.Period == "request"
             ? new LedgerSnapshot(default, [], [])
-            : await _ledgerTotals.SnapshotAsync(key, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            : await _ledgerTotals.SnapshotAsync(key, _time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
         RedisValue[] arguments =
         [
             snapshot.Settled.Tokens,
