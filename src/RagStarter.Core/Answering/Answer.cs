@@ -35,6 +35,12 @@ public sealed record Answer
     /// <summary>The cost in millionths of a US dollar.</summary>
     public required long CostMicroUsd { get; init; }
 
+    /// <summary>The step of the degradation ladder that the request got.</summary>
+    public Budgets.LadderStep LadderStep { get; init; }
+
+    /// <summary>The budget rule that decided the step, and how it stands; empty for the full service.</summary>
+    public string LadderReason { get; init; } = string.Empty;
+
     /// <summary>The steps on its way.</summary>
     public required IReadOnlyList<AnswerStep> Steps { get; init; }
 

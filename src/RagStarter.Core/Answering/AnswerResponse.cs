@@ -27,6 +27,9 @@ public sealed record AnswerResponse(
     IReadOnlyList<string> Notices,
     Problem? Problem)
 {
+    /// <summary>What was given up because a budget runs short; left out for the full service.</summary>
+    public LadderResponse? Ladder { get; init; }
+
     /// <summary>The response of an answer.</summary>
     public static AnswerResponse From(Answer answer) => new(
         answer.Text,
@@ -47,8 +50,16 @@ public sealed record AnswerResponse(
             answer.CostMicroUsd),
         answer.Steps,
         answer.Notices,
-        answer.Problem);
+        answer.Problem)
+    {
+        Ladder = answer.LadderStep == Budgets.LadderStep.Full ? null : new LadderResponse(answer.LadderStep.ToString(), answer.LadderReason),
+    };
 }
+
+/// <summary>What was given up because a budget runs short.</summary>
+/// <param name="Step">"FewerChunks", "CheaperModel", "Extractive" or "Refuse".</param>
+/// <param name="Reason">The rule, and how it stands.</param>
+public sealed record LadderResponse(string Step, string Reason);
 
 /// <summary>A citation as it is given out.</summary>
 /// <param name="Number">The number by which the reply cites it.</param>

@@ -159,6 +159,8 @@ public sealed partial class Answerer
         Redactions = context.Redactor.Vault.Counts,
         Usage = context.Usage,
         CostMicroUsd = context.CostMicroUsd,
+        LadderStep = context.LadderStep,
+        LadderReason = context.LadderReason,
         Steps = context.Steps,
         Notices = context.Notices,
         Problem = context.Problem,
