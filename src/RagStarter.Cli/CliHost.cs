@@ -18,13 +18,7 @@ internal static class CliHost
     /// <param name="withoutBudgets">Whether the limits of all budget rules are lifted, for measurements.</param>
     public static async Task<IHost> CreateAsync(IReadOnlyDictionary<string, string?>? overrides = null, bool withoutBudgets = false)
     {
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
-        {
-            ContentRootPath = AppContext.BaseDirectory,
-            EnvironmentName = Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT")
-                ?? Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT")
-                ?? Environments.Development,
-        });
+        var builder = CreateBuilder();
         if (overrides is not null)
         {
             builder.Configuration.AddInMemoryCollection(overrides);
@@ -57,4 +51,15 @@ internal static class CliHost
             throw;
         }
     }
+
+    /// <summary>The settings alone, for commands that work where the pipeline cannot be built.</summary>
+    public static IConfiguration ReadConfiguration() => CreateBuilder().Configuration;
+
+    private static HostApplicationBuilder CreateBuilder() => Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
+    {
+        ContentRootPath = AppContext.BaseDirectory,
+        EnvironmentName = Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT")
+            ?? Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT")
+            ?? Environments.Development,
+    });
 }
