@@ -40,7 +40,7 @@ public sealed partial class PromptTemplateFile
     /// <summary>Known only to be refused: values are always inserted escaped.</summary>
     public bool AllowDangerouslySetContent { get; set; }
 
-    /// <summary>The template in Semantic Kernel's format, its lines ended by a line feed whatever the file uses.</summary>
+    /// <summary>The template in Semantic Kernel's format; YAML reads every line break of a file as a line feed.</summary>
     public string Template { get; set; } = string.Empty;
 
     /// <summary>Reads a file.</summary>
@@ -102,7 +102,6 @@ public sealed partial class PromptTemplateFile
     {
         Variables ??= [];
         Model ??= new PromptModelHints();
-        Template = (Template ?? string.Empty).Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
     }
 
     private void Check(string path)

@@ -170,21 +170,29 @@ public sealed class PromptsCommandTests : IDisposable
         Assert.Equal(("1.0.0", "1.1.0", 2), ((string)change["from"]!, (string)change["to"]!, (int)change["tokens"]!["o200k_base"]!["change"]!));
     }
 
+    [Fact]
+    public async Task A_fence_in_a_template_does_not_end_the_one_around_the_difference()
+    {
+        _files.With(PromptFiles.Answer).With(PromptFiles.OfVersion("1.1.0").Replace("Be brief.", "```", StringComparison.Ordinal), "next.prompt.yaml").Locked();
+        var (_, output, _) = await CommandLine.RunAsync(In(_files, "diff"));
+        Assert.Contains("````diff", output, StringComparison.Ordinal);
+    }
+
     [Theory]
-    [InlineData("lint", "--force")]
-    [InlineData("diff", "summary")]
-    [InlineData("diff", "answer", "--from", "9.0.0")]
-    [InlineData("diff", "answer", "--to", "9.0.0")]
-    [InlineData("diff", "answer", "--from", "1.0.0", "--lock", "prompts.lock.json")]
-    [InlineData("diff", "--lock", "gone.lock.json")]
-    [InlineData("list", "--folder", "gone")]
-    [InlineData("prune")]
-    public async Task Wrong_use_is_told_on_standard_error(params string[] arguments)
+    [InlineData("--force goes with --update.", "lint", "--force")]
+    [InlineData("No prompt 'summary' is in ", "diff", "summary")]
+    [InlineData("The prompt 'answer' has no version '9.0.0'. Known: 1.0.0.", "diff", "answer", "--from", "9.0.0")]
+    [InlineData("The prompt 'answer' has no file with the version '9.0.0'. Known: 1.0.0.", "diff", "answer", "--to", "9.0.0")]
+    [InlineData("Give --from or --lock, not both.", "diff", "answer", "--from", "1.0.0", "--lock", "gone.lock.json")]
+    [InlineData("The lock file 'gone.lock.json' does not exist.", "diff", "--lock", "gone.lock.json")]
+    [InlineData("The prompts folder 'gone' does not exist.", "list", "--folder", "gone")]
+    [InlineData("prune", "prune")]
+    public async Task Wrong_use_is_told_on_standard_error(string reason, params string[] arguments)
     {
         _files.With(PromptFiles.Answer).Locked();
         var (exitCode, _, errors) = await CommandLine.RunAsync(arguments.Contains("--folder") ? ["prompts", .. arguments] : In(_files, arguments));
         Assert.Equal(WrongUse, exitCode);
-        Assert.NotEmpty(errors);
+        Assert.Contains(reason, errors, StringComparison.Ordinal);
     }
 
     private static string[] In(PromptFiles files, params string[] arguments) => ["prompts", .. arguments, "--folder", files.Path];
