@@ -18,13 +18,7 @@ internal static class CliHost
     /// <param name="withoutBudgets">Whether the configured budget rules apply to nobody, for measurements.</param>
     public static async Task<IHost> CreateAsync(IReadOnlyDictionary<string, string?>? overrides = null, bool withoutBudgets = false)
     {
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
-        {
-            ContentRootPath = AppContext.BaseDirectory,
-            EnvironmentName = Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT")
-                ?? Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT")
-                ?? Environments.Development,
-        });
+        var builder = CreateBuilder();
         if (withoutBudgets)
         {
             // A name that nobody has.
@@ -58,4 +52,15 @@ internal static class CliHost
             throw;
         }
     }
+
+    /// <summary>The settings alone, for commands that work where the pipeline cannot be built.</summary>
+    public static IConfiguration ReadConfiguration() => CreateBuilder().Configuration;
+
+    private static HostApplicationBuilder CreateBuilder() => Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
+    {
+        ContentRootPath = AppContext.BaseDirectory,
+        EnvironmentName = Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT")
+            ?? Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT")
+            ?? Environments.Development,
+    });
 }

@@ -9,6 +9,7 @@ var root = new RootCommand("RagStarter: ask questions of your documents, and mea
     EvalCommand.Create(),
     BudgetsCommand.Create(),
     BenchCommand.Create(),
+    PromptsCommand.Create(),
     KeysCommand.Create(),
     HealthCommand.Create(),
 };

@@ -144,7 +144,10 @@ public static class PipelineServices
 
     private static IServiceCollection AddAnswering(this IServiceCollection services) => services
         .AddValidatedOptions<AnsweringOptions>(AnsweringOptions.Section)
+        .AddValidatedOptions<PromptOptions>(PromptOptions.Section)
+        .AddSingleton<IValidateOptions<PromptOptions>, PromptOptionsRules>()
         .AddSingleton<PromptRegistry>()
+        .AddSingleton<PromptRollout>()
         .AddSingleton<ExtractiveAnswerer>()
         .AddSingleton<CitationFinder>()
         .AddSingleton<ConversationStore>()

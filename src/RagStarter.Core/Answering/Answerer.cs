@@ -18,7 +18,7 @@ namespace RagStarter.Core.Answering;
 public sealed partial class Answerer
 {
     private readonly AnswerKernel _kernel;
-    private readonly PromptRegistry _prompts;
+    private readonly PromptRollout _prompts;
     private readonly TextRedaction _redaction;
     private readonly ConversationStore _conversations;
     private readonly IOptionsMonitor<AnsweringOptions> _options;
@@ -28,7 +28,7 @@ public sealed partial class Answerer
     /// <summary>Creates the answerer.</summary>
     public Answerer(
         AnswerKernel kernel,
-        PromptRegistry prompts,
+        PromptRollout prompts,
         TextRedaction redaction,
         ConversationStore conversations,
         IOptionsMonitor<AnsweringOptions> options,
@@ -95,7 +95,7 @@ public sealed partial class Answerer
             Question = question.ConversationId is null ? question with { ConversationId = Guid.CreateVersion7() } : question,
             RequestId = requestId,
             Spender = Spender.For(question.Caller, question.Service, _environment) with { WorkflowId = question.WorkflowId ?? requestId },
-            Prompt = _prompts.Get(PromptRegistry.Answer),
+            Prompt = _prompts.For(PromptRegistry.Answer, question.Caller.Tenant, question.Caller.User),
             History = history,
             Redactor = _redaction.BeginRequest(),
         };

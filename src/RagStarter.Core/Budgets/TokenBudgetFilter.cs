@@ -40,7 +40,7 @@ public sealed class TokenBudgetFilter(TokenBudget budget, TimeProvider time) : I
                 null);
         }
 
-        var wanted = Math.Min(answer.Question.MaxAnswerTokens ?? int.MaxValue, Math.Min(model.MaxOutputTokens, room));
+        var wanted = Math.Min(Math.Min(answer.Question.MaxAnswerTokens ?? int.MaxValue, answer.Prompt.Hints.MaxOutputTokens ?? int.MaxValue), Math.Min(model.MaxOutputTokens, room));
         var permit = await CallPermit.ForChatAsync(
             budget,
             answer.Spender,
@@ -60,6 +60,7 @@ public sealed class TokenBudgetFilter(TokenBudget budget, TimeProvider time) : I
         }
 
         settings.ExtensionData ??= new Dictionary<string, object>();
+        answer.Prompt.Hints.ApplyTo(settings);
         settings.ExtensionData["max_tokens"] = permit.MaxOutputTokens;
         settings.ExtensionData[CallPermit.OptionsKey] = permit;
         if (model.IsExtractive)

@@ -238,7 +238,7 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
     private string Partition(AnswerContext answer) => ResponseCache.PartitionOf(
         answer.Spender.Tenant.Value,
         answer.Question.Caller.AccessKey,
-        answer.Prompt.Id,
+        answer.Prompt.Fingerprint,
         string.Join(',', _models.ChatModels.Select(m => $"{m.Id}={m.Provider}/{m.Name}/{m.MaxOutputTokens}/{m.Temperature}")),
         _embedder.Fingerprint,
         _redaction.PolicyFingerprint,

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.SemanticKernel;
 using RagStarter.Core.Configuration;
 using RagStarter.Core.Language;
@@ -6,16 +5,16 @@ using RagStarter.Core.Storage;
 
 namespace RagStarter.Core.Prompts;
 
-/// <summary>The registered prompts. Only these are dispatched; an unregistered one has no kernel function.</summary>
-public sealed partial class PromptRegistry
+/// <summary>The registered prompts. Only these are dispatched; one that is unregistered, unlocked or over its allowance has no kernel function.</summary>
+public sealed class PromptRegistry
 {
     /// <summary>The prompt of every answer.</summary>
     public const string Answer = "answer";
 
-    private readonly Dictionary<string, RegisteredPrompt> _prompts = new(StringComparer.Ordinal);
+    private readonly ILookup<string, RegisteredPrompt> _prompts;
 
     /// <summary>Reads the shipped prompts.</summary>
-    /// <exception cref="ConfigurationException">A prompt is malformed, over its allowance, or uses anything but declared variables.</exception>
+    /// <exception cref="ConfigurationException">A prompt breaks one of the <see cref="PromptRules"/>.</exception>
     public PromptRegistry(ApplicationPaths paths)
         : this(paths.Prompts)
     {
@@ -23,74 +22,55 @@ public sealed partial class PromptRegistry
 
     internal PromptRegistry(string folder)
     {
-        var files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.prompt.yaml") : [];
-        foreach (var path in files.Order(StringComparer.Ordinal))
+        var prompts = PromptFolder.Read(folder);
+
+        // The counts of the lock file need not be this version's of a tokenizer; what is over its allowance is found by counting.
+        var errors = PromptLint.Check(prompts, [TokenCounter.Default]).Where(f => f.IsError && f.Rule != PromptRules.Tokens).ToList();
+        if (errors.Count > 0)
         {
-            var prompt = Register(path);
-            if (!_prompts.TryAdd(prompt.Name, prompt))
-            {
-                throw new ConfigurationException($"The prompt '{path}' has the name '{prompt.Name}', which another file has already.");
-            }
+            throw new ConfigurationException(string.Join(Environment.NewLine, errors.Select(e => e.Message)));
         }
 
-        if (!_prompts.ContainsKey(Answer))
-        {
-            throw new ConfigurationException($"No prompt named '{Answer}' was found in '{folder}'. Restore prompts/answer.prompt.yaml.");
-        }
+        _prompts = prompts.Prompts.Select(Register).ToLookup(p => p.Name, StringComparer.Ordinal);
     }
 
-    /// <summary>All prompts.</summary>
-    public IReadOnlyCollection<RegisteredPrompt> All => _prompts.Values;
+    /// <summary>All versions of all prompts, by name and then from the lowest version to the highest.</summary>
+    public IReadOnlyList<RegisteredPrompt> All => [.. _prompts.SelectMany(p => p)];
 
-    /// <summary>The prompt of that name.</summary>
-    /// <exception cref="KeyNotFoundException">It is not registered.</exception>
+    /// <summary>The names of the prompts.</summary>
+    public IReadOnlyList<string> Names => [.. _prompts.Select(p => p.Key)];
+
+    /// <summary>The versions of a prompt, the lowest first; none when it is not registered.</summary>
+    public IReadOnlyList<string> Versions(string name) => [.. _prompts[name].Select(p => p.Version)];
+
+    /// <summary>The version of that prompt which everyone gets when nothing else is set: the highest, drafts (pre-releases) only where there is nothing else.</summary>
+    /// <exception cref="KeyNotFoundException">The prompt is not registered.</exception>
     public RegisteredPrompt Get(string name) =>
-        _prompts.GetValueOrDefault(name)
-        ?? throw new KeyNotFoundException($"No prompt '{name}' is registered. Known: {string.Join(", ", _prompts.Keys)}.");
+        _prompts.Contains(name)
+            ? Get(name, PromptVersions.Default(Versions(name)))
+            : throw new KeyNotFoundException($"No prompt '{name}' is registered. Known: {string.Join(", ", Names)}.");
 
-    private static RegisteredPrompt Register(string path)
+    /// <summary>A version of a prompt.</summary>
+    /// <exception cref="KeyNotFoundException">It is not registered.</exception>
+    public RegisteredPrompt Get(string name, string version) =>
+        _prompts[name].FirstOrDefault(p => p.Version == version)
+        ?? throw new KeyNotFoundException($"No prompt '{name}@{version}' is registered. Known: {string.Join(", ", All.Select(p => p.Id))}.");
+
+    // Inserted values stay HTML-encoded (the default), so that no value can open a message of its own.
+    private static RegisteredPrompt Register(PromptTemplateFile file)
     {
-        PromptTemplateFile file;
-        try
-        {
-            file = PromptTemplateFile.Read(path);
-        }
-        catch (Exception problem) when (problem is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            throw new ConfigurationException(problem.Message, problem);
-        }
-
-        var used = Variable().Matches(file.Template).Select(m => m.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
-        if (used.Except(file.Variables.Keys).FirstOrDefault() is { } unknown)
-        {
-            throw new ConfigurationException($"The prompt '{path}' uses the variable '{unknown}', which its 'variables' do not declare.");
-        }
-
-        var fixedText = Variable().Replace(file.Template, string.Empty);
-        if (fixedText.Contains("{{", StringComparison.Ordinal))
-        {
-            throw new ConfigurationException($"The prompt '{path}' contains '{{{{' that does not begin a variable such as {{{{$question}}}}.");
-        }
-
-        var tokens = TokenCounter.For(TokenCounter.Default).Count(fixedText);
-        if (tokens > file.MaxTokens)
-        {
-            throw new ConfigurationException(
-                $"The prompt '{path}' has {tokens} tokens without its variables; its allowance (max_tokens) is {file.MaxTokens}.");
-        }
-
-        // Inserted values stay HTML-encoded (the default), so that no value can open a message of its own.
         var function = KernelFunctionFactory.CreateFromPrompt(new PromptTemplateConfig
         {
             Name = file.Name,
             Description = file.Purpose,
             Template = file.Template,
             TemplateFormat = PromptTemplateConfig.SemanticKernelTemplateFormat,
-            InputVariables = [.. file.Variables.Select(v => new InputVariable { Name = v.Key, Description = v.Value, IsRequired = false })],
+            InputVariables = [.. file.Variables.Select(v => new InputVariable { Name = v.Key, Description = v.Value ?? string.Empty, IsRequired = false })],
         });
-        return new RegisteredPrompt(file.Name, file.Version, tokens, function);
+        return new RegisteredPrompt(file.Name, file.Version, file.CountTokens(TokenCounter.Default), function)
+        {
+            Hints = file.Model,
+            Hash = file.Hash(),
+        };
     }
-
-    [GeneratedRegex(@"\{\{\s*\$(\w+)\s*\}\}")]
-    private static partial Regex Variable();
 }

@@ -8,6 +8,7 @@ namespace RagStarter.Core.Storage;
 public sealed class ApplicationPaths
 {
     private const int MaxParents = 8;
+    private const string PromptsFolder = "prompts";
 
     /// <summary>Finds the folders.</summary>
     public ApplicationPaths(IOptions<StorageOptions> options, IHostEnvironment environment)
@@ -18,7 +19,7 @@ public sealed class ApplicationPaths
     internal ApplicationPaths(StorageOptions options, string contentRoot)
     {
         Data = System.IO.Path.Combine(AppContext.BaseDirectory, "data");
-        Prompts = System.IO.Path.Combine(AppContext.BaseDirectory, "prompts");
+        Prompts = FindPrompts();
         State = System.IO.Path.IsPathRooted(options.Path)
             ? options.Path
             : System.IO.Path.GetFullPath(System.IO.Path.Combine(SolutionFolder() ?? contentRoot, options.Path));
@@ -27,11 +28,17 @@ public sealed class ApplicationPaths
     /// <summary>The shipped data: price list, sample documents, evaluation questions.</summary>
     public string Data { get; }
 
-    /// <summary>The shipped prompt templates.</summary>
+    /// <summary>The prompt templates: the solution's in a checkout, so that what is edited, locked and run is the same, else the shipped ones.</summary>
     public string Prompts { get; }
 
     /// <summary>What the application writes: databases and uploaded files.</summary>
     public string State { get; }
+
+    /// <summary>The folder of <see cref="Prompts"/>, for those who look at prompts without an application.</summary>
+    public static string FindPrompts() =>
+        SolutionFolder() is { } solution && System.IO.Path.Combine(solution, PromptsFolder) is var folder && Directory.Exists(folder)
+            ? folder
+            : System.IO.Path.Combine(AppContext.BaseDirectory, PromptsFolder);
 
     /// <summary>Creates the state folder and makes sure that it can be written.</summary>
     /// <exception cref="ConfigurationException">It cannot.</exception>

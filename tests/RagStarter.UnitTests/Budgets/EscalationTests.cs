@@ -131,7 +131,7 @@ public sealed class EscalationTests : BudgetTest
     private async Task<List<double>> ThresholdsAsync()
     {
         await using var context = await Book.OpenAsync();
-        return await context.BudgetEscalations.OrderBy(e => e.Id).Select(e => e.Threshold).ToListAsync(Cancelled);
+        return await context.BudgetEscalations.OrderBy(e => e.At).ThenBy(e => e.Threshold).Select(e => e.Threshold).ToListAsync(Cancelled);
     }
 
     private async Task<BudgetEscalation> EscalationAsync()

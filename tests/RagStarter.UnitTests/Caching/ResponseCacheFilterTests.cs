@@ -4,6 +4,7 @@ using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using RagStarter.Core.Answering;
 using RagStarter.Core.Caching;
+using RagStarter.Core.Prompts;
 using RagStarter.UnitTests.Pipeline;
 using static RagStarter.UnitTests.Pipeline.TestPipeline;
 
@@ -88,8 +89,36 @@ public sealed class ResponseCacheFilterTests
     {
         await using var first = await FilledAsync(cache: _shared);
         await first.AskAsync(Ask);
-        await using var second = await FilledAsync(cache: _shared, promptVersion: "1.0.1");
+        await using var second = await FilledAsync(cache: _shared, promptVersions: ["1.0.1"]);
         Assert.Equal(CacheStates.Miss, (await second.AskAsync(Ask)).Cache);
+    }
+
+    [Fact]
+    public async Task Another_user_on_another_version_of_the_prompt_is_not_answered_from_the_cache()
+    {
+        // Ten users of each version ask the same; each version answers once, and serves its own users only.
+        await using var pipeline = await FilledAsync(
+            new Dictionary<string, string?> { ["Prompts:Versions:answer:1.0.0"] = "1", ["Prompts:Versions:answer:1.1.0"] = "1" },
+            promptVersions: ["1.0.0", "1.1.0"]);
+        var rollout = pipeline.Get<PromptRollout>();
+        var question = Question(Ask);
+        var users = Enumerable.Range(0, 200)
+            .Select(i => question.Caller with { User = $"user-{i}" })
+            .GroupBy(c => rollout.For(PromptRegistry.Answer, c.Tenant, c.User).Version)
+            .Select(version => version.Take(10).ToList())
+            .ToList();
+        Assert.Equal([10, 10], users.Select(u => u.Count));
+
+        foreach (var version in users)
+        {
+            var answers = new List<Answer>();
+            foreach (var caller in version)
+            {
+                answers.Add(await pipeline.AskAsync(question with { Caller = caller }));
+            }
+
+            Assert.Equal([CacheStates.Miss, .. Enumerable.Repeat(CacheStates.Exact, 9)], answers.Select(a => a.Cache));
+        }
     }
 
     [Theory]
@@ -226,9 +255,9 @@ public sealed class ResponseCacheFilterTests
     }
 
     private static async Task<TestPipeline> FilledAsync(
-        IReadOnlyDictionary<string, string?>? settings = null, HybridCache? cache = null, string promptVersion = "1.0.0")
+        IReadOnlyDictionary<string, string?>? settings = null, HybridCache? cache = null, IReadOnlyList<string>? promptVersions = null)
     {
-        var pipeline = await CreateAsync(settings, cache, promptVersion);
+        var pipeline = await CreateAsync(settings, cache, promptVersions);
         await pipeline.AddAsync(Fact);
         return pipeline;
     }

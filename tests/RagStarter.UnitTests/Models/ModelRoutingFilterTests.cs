@@ -103,7 +103,9 @@ public sealed class ModelRoutingFilterTests
             ("Budgets:Rules:request:Scope", "request"), ("Budgets:Rules:request:Period", "request"), ("Budgets:Rules:request:MaxTokens", "200"));
         await pipeline.AskAsync(Ask);
         var spent = (await pipeline.LedgerAsync()).Where(l => l is { Kind: LedgerKinds.Settle, Operation: LedgerOperations.Embedding }).Sum(l => l.EmbeddingTokens);
-        var prompt = Core.Models.GuardedChatClient.CountPrompt(TestModels.Chat(), [Assert.Single(pipeline.Models["a"].Prompts)]);
+        // The budget counts the prompt as it is rendered, the marks of its message included.
+        var rendered = $"<message role='user'>{Assert.Single(pipeline.Models["a"].Prompts)}</message>";
+        var prompt = Core.Models.GuardedChatClient.CountPrompt(TestModels.Chat(), [rendered]);
         Assert.Equal<long?>(200 - spent - prompt, Assert.Single(pipeline.Models["a"].Calls)?.MaxOutputTokens);
     }
 

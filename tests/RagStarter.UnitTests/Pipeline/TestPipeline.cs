@@ -32,7 +32,8 @@ internal sealed class TestPipeline : IAsyncDisposable
         purpose: Answer a question.
         max_tokens: 50
         variables: { question: asked, history: said, context: found }
-        template: "Sources: {{$context}} {{$history}} Question: {{$question}}"
+        model: { HINTS }
+        template: "<message role='user'>Sources: {{$context}} {{$history}} Question: {{$question}}</message>"
         """;
 
     private readonly IHost _host;
@@ -54,12 +55,18 @@ internal sealed class TestPipeline : IAsyncDisposable
 
     /// <summary>Builds a pipeline with the scripted models "a" and "b", of which "a" is preferred; its cache follows the manual clock, unless it has a shared level.</summary>
     public static async Task<TestPipeline> CreateAsync(
-        IReadOnlyDictionary<string, string?>? settings = null, HybridCache? cache = null, string promptVersion = "1.0.0", IDistributedCache? sharedLevel = null)
+        IReadOnlyDictionary<string, string?>? settings = null, HybridCache? cache = null, IReadOnlyList<string>? promptVersions = null, IDistributedCache? sharedLevel = null, string promptHints = "")
     {
+        promptVersions ??= ["1.0.0"];
         var folder = Directory.CreateTempSubdirectory().FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "prices.json"), """{"prices": []}""");
-        await File.WriteAllTextAsync(
-            Path.Combine(folder, "answer.prompt.yaml"), Prompt.Replace("VERSION", promptVersion, StringComparison.Ordinal));
+        foreach (var version in promptVersions)
+        {
+            await File.WriteAllTextAsync(
+                Path.Combine(folder, $"answer-{version}.prompt.yaml"), Prompt.Replace("VERSION", version, StringComparison.Ordinal).Replace("HINTS", promptHints, StringComparison.Ordinal));
+        }
+
+        PromptFolder.Read(folder).UpdateLock(force: false);
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, EnvironmentName = "Testing" });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {

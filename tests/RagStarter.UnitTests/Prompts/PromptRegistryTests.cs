@@ -13,19 +13,21 @@ public sealed class PromptRegistryTests : IDisposable
         variables:
           question: What is asked.
         template: |
-          Answer this: {{$question}}
+          <message role="user">Answer this: {{$question}}</message>
         """;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+    private readonly PromptFiles _files = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    private string AnswerPath => _files["answer.prompt.yaml"];
+
+    public void Dispose() => _files.Dispose();
 
     [Fact]
     public void A_prompt_is_known_by_its_name_and_version() => Assert.Equal("answer@2.1.0", With(Valid).Get("answer").Id);
 
     [Fact]
     public void The_tokens_of_a_template_are_counted_without_its_variables() =>
-        Assert.Equal(4, With(Valid).Get("answer").TemplateTokens);
+        Assert.Equal(12, With(Valid).Get("answer").TemplateTokens);
 
     [Fact]
     public void An_unregistered_prompt_is_refused_with_the_registered_ones() =>
@@ -34,14 +36,14 @@ public sealed class PromptRegistryTests : IDisposable
     [Fact]
     public void A_file_of_another_kind_is_not_read()
     {
-        File.WriteAllText(Path.Combine(_folder, "notes.yaml"), "not a prompt");
+        _files.With("not a prompt", "notes.yaml");
         Assert.Single(With(Valid).All);
     }
 
     [Fact]
     public void A_missing_folder_is_refused_with_what_to_restore()
     {
-        var folder = Path.Combine(_folder, "gone");
+        var folder = _files["gone"];
         Assert.Equal(
             $"No prompt named 'answer' was found in '{folder}'. Restore prompts/answer.prompt.yaml.",
             Assert.Throws<ConfigurationException>(() => new PromptRegistry(folder)).Message);
@@ -52,13 +54,15 @@ public sealed class PromptRegistryTests : IDisposable
     [InlineData("name: answer", "name: ' '", "has no 'name'.")]
     [InlineData("version: 2.1.0", "", "has no 'version'.")]
     [InlineData("purpose: Answer a question.", "", "has no 'purpose'.")]
-    [InlineData("template: |\n  Answer this: {{$question}}", "", "has no 'template'.")]
+    [InlineData("template: |\n  <message role=\"user\">Answer this: {{$question}}</message>", "", "has no 'template'.")]
     [InlineData("max_tokens: 50", "", "needs 'max_tokens', the allowance of its template, as a positive number.")]
     [InlineData("max_tokens: 50", "max_tokens: 0", "needs 'max_tokens', the allowance of its template, as a positive number.")]
-    [InlineData("max_tokens: 50", "max_tokens: 3", "has 4 tokens without its variables; its allowance (max_tokens) is 3.")]
+    [InlineData("max_tokens: 50", "max_tokens: 3", "has 12 tokens without its variables (o200k_base); its allowance (max_tokens) is 3.")]
     [InlineData("question: What is asked.", "other: x", "uses the variable 'question', which its 'variables' do not declare.")]
     public void A_prompt_with_a_gap_is_refused_with_its_file(string line, string replacement, string reason) =>
-        Assert.Equal($"The prompt '{Path.Combine(_folder, "answer.prompt.yaml")}' {reason}", Refusal(Valid.Replace(line, replacement, StringComparison.Ordinal)));
+        Assert.Contains(
+            $"The prompt '{AnswerPath}' {reason}",
+            Refusal(Valid.Replace(line, replacement, StringComparison.Ordinal)).Split(Environment.NewLine));
 
     [Theory]
     [InlineData("max_tokens: 50", "max_tokens: many", 4)]
@@ -66,7 +70,7 @@ public sealed class PromptRegistryTests : IDisposable
     [InlineData("version: 2.1.0", "version: @x", 2)]
     public void A_prompt_that_is_not_well_formed_is_refused_with_file_and_line(string line, string replacement, int number) =>
         Assert.StartsWith(
-            $"The prompt '{Path.Combine(_folder, "answer.prompt.yaml")}' is not valid in line {number}: ",
+            $"The prompt '{AnswerPath}' is not valid in line {number}: ",
             Refusal(Valid.Replace(line, replacement, StringComparison.Ordinal)),
             StringComparison.Ordinal);
 
@@ -74,7 +78,7 @@ public sealed class PromptRegistryTests : IDisposable
     [InlineData("")]
     [InlineData("# only a comment")]
     public void An_empty_file_is_refused_with_its_name(string content) =>
-        Assert.Equal($"The prompt '{Path.Combine(_folder, "answer.prompt.yaml")}' is empty.", Refusal(content));
+        Assert.Equal($"The prompt '{AnswerPath}' is empty.", Refusal(content));
 
     [Theory]
     [InlineData("{{$question")]
@@ -83,23 +87,63 @@ public sealed class PromptRegistryTests : IDisposable
     [InlineData("{{$question}} {{plugin.function}}")]
     public void A_template_with_broken_or_foreign_marks_is_refused_when_the_application_starts(string template) =>
         Assert.StartsWith(
-            $"The prompt '{Path.Combine(_folder, "answer.prompt.yaml")}' ",
+            $"The prompt '{AnswerPath}' ",
             Refusal(Valid.Replace("{{$question}}", template, StringComparison.Ordinal)),
             StringComparison.Ordinal);
 
     [Fact]
-    public void Two_prompts_of_one_name_are_refused_with_the_file()
+    public void An_unlocked_prompt_is_refused_with_the_command_that_locks_it() =>
+        Assert.Equal(
+            $"The prompt '{AnswerPath}' is not in prompts.lock.json with its version 2.1.0. To lock it, run: {PromptLock.UpdateCommand}",
+            Assert.Throws<ConfigurationException>(() => new PromptRegistry(_files.With(Valid).Path)).Message);
+
+    [Fact]
+    public void A_prompt_that_changed_after_it_was_locked_is_refused_with_the_command()
     {
-        var second = Path.Combine(_folder, "second.prompt.yaml");
-        File.WriteAllText(second, Valid);
-        Assert.Equal($"The prompt '{second}' has the name 'answer', which another file has already.", Refusal(Valid));
+        _files.With(Valid).Locked().With(Valid.Replace("this", "that", StringComparison.Ordinal));
+        var message = Assert.Throws<ConfigurationException>(() => new PromptRegistry(_files.Path)).Message;
+        Assert.StartsWith($"The prompt '{AnswerPath}' has changed, but not its version 2.1.0 ", message, StringComparison.Ordinal);
+        Assert.Contains(PromptLock.UpdateCommand, message, StringComparison.Ordinal);
     }
 
-    private PromptRegistry With(string content)
+    [Fact]
+    public void A_locked_prompt_whose_allowance_was_lowered_is_refused() =>
+        Assert.Throws<ConfigurationException>(() => new PromptRegistry(
+            _files.With(Valid).Locked().With(Valid.Replace("max_tokens: 50", "max_tokens: 3", StringComparison.Ordinal)).Path));
+
+    [Fact]
+    public void Everything_that_is_wrong_is_said_at_once()
     {
-        File.WriteAllText(Path.Combine(_folder, "answer.prompt.yaml"), content);
-        return new PromptRegistry(_folder);
+        var broken = Valid.Replace("2.1.0", "2", StringComparison.Ordinal).Replace("max_tokens: 50", "max_tokens: 3", StringComparison.Ordinal);
+        Assert.Equal(3, Refusal(broken).Split(Environment.NewLine).Length);
     }
 
-    private string Refusal(string content) => Assert.Throws<ConfigurationException>(() => With(content)).Message;
+    [Fact]
+    public void All_versions_are_registered_and_the_highest_is_the_default()
+    {
+        _files.With(Valid.Replace("2.1.0", "2.10.0", StringComparison.Ordinal), "next.prompt.yaml");
+        var registry = With(Valid);
+        Assert.Equal("2.1.0, 2.10.0; default 2.10.0", $"{string.Join(", ", registry.Versions("answer"))}; default {registry.Get("answer").Version}");
+    }
+
+    [Fact]
+    public void An_unregistered_version_is_refused_with_the_registered_ones() =>
+        Assert.Equal(
+            "No prompt 'answer@3.0.0' is registered. Known: answer@2.1.0.",
+            Assert.Throws<KeyNotFoundException>(() => With(Valid).Get("answer", "3.0.0")).Message);
+
+    [Fact]
+    public void A_version_that_is_locked_anew_while_it_is_written_is_another_prompt_for_the_caches()
+    {
+        var before = With(Valid).Get("answer");
+        _files.With(Valid.Replace("this", "that", StringComparison.Ordinal));
+        Assert.Empty(PromptFolder.Read(_files.Path).UpdateLock(force: true));
+        var after = new PromptRegistry(_files.Path).Get("answer");
+        Assert.Equal((true, true), (before.Id == after.Id, before.Fingerprint != after.Fingerprint));
+    }
+
+    private PromptRegistry With(string content) => new(_files.With(content).Locked().Path);
+
+    // As it is found at the start; that it is not locked is said behind what is wrong with it.
+    private string Refusal(string content) => Assert.Throws<ConfigurationException>(() => new PromptRegistry(_files.With(content).Path)).Message;
 }

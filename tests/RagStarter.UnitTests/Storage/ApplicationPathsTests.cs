@@ -25,8 +25,14 @@ public sealed class ApplicationPathsTests
     public void What_the_application_ships_with_lies_beside_its_program()
     {
         var paths = new ApplicationPaths(new StorageOptions(), Root);
-        Assert.Equal(
-            (Path.Combine(AppContext.BaseDirectory, "data"), Path.Combine(AppContext.BaseDirectory, "prompts")),
-            (paths.Data, paths.Prompts));
+        Assert.Equal(Path.Combine(AppContext.BaseDirectory, "data"), paths.Data);
+    }
+
+    // These tests run in a checkout: what is edited and locked there is what runs.
+    [Fact]
+    public void In_a_checkout_the_prompts_are_those_beside_the_solution()
+    {
+        var prompts = new ApplicationPaths(new StorageOptions(), Root).Prompts;
+        Assert.Single(Directory.EnumerateFiles(Path.GetDirectoryName(prompts)!, "*.sln"));
     }
 }
