@@ -189,6 +189,111 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.ToTable("document_contents", (string)null);
                 });
 
+            modelBuilder.Entity("RagStarter.Core.Ledger.LedgerDay", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Cache")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CachedPromptTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Calls")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CitedTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CompletionTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CostMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Day")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EmbeddingTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("EstimatedCalls")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Experiments")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LadderStep")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Operation")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PackedTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PriceVersion")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Prompt")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PromptTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Requests")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RetrievedTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Service")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Team")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("User")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Workflow")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("ledger_days", (string)null);
+                });
+
             modelBuilder.Entity("RagStarter.Core.Ledger.LedgerEvent", b =>
                 {
                     b.Property<long>("Sequence")
@@ -317,12 +422,19 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
 
                     b.HasIndex("RequestId");
 
+                    b.HasIndex("WorkflowId")
+                        .HasFilter("\"WorkflowId\" <> '00000000-0000-0000-0000-000000000000'");
+
                     b.HasIndex("Kind", "CallId")
                         .IsUnique();
 
                     b.HasIndex("Kind", "HeldAt");
 
                     b.HasIndex("Tenant", "At");
+
+                    b.HasIndex("At", "Model", "Kind", "Tenant", "User", "PromptTokens", "CachedPromptTokens", "CompletionTokens", "EmbeddingTokens", "RetrievedTokens", "PackedTokens", "CitedTokens", "CostMicroUsd", "Estimated")
+                        .HasDatabaseName("IX_ledger_report")
+                        .HasFilter("(\"Kind\" || '') IN ('settle', 'answer')");
 
                     b.ToTable("ledger", (string)null);
                 });
