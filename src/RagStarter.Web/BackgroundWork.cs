@@ -1,5 +1,6 @@
 using RagStarter.Core.Answering;
 using RagStarter.Core.Ingestion;
+using RagStarter.Core.Ledger.Retention;
 
 namespace RagStarter.Web;
 
@@ -8,5 +9,6 @@ internal static class BackgroundWork
 {
     public static IServiceCollection AddBackgroundWork(this IServiceCollection services) => services
         .AddHostedService<WarmUp>()
-        .AddHostedService<IngestionWorker>();
+        .AddHostedService<IngestionWorker>()
+        .AddHostedService<LedgerRetentionWorker>();
 }
