@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Caching.Memory;
@@ -19,6 +20,8 @@ using RagStarter.Core.Ingestion.Readers;
 using RagStarter.Core.Ingestion.Samples;
 using RagStarter.Core.Language;
 using RagStarter.Core.Ledger;
+using RagStarter.Core.Ledger.Retention;
+using RagStarter.Core.Ledger.Verification;
 using RagStarter.Core.Models;
 using RagStarter.Core.Prompts;
 using RagStarter.Core.Redaction;
@@ -42,6 +45,7 @@ public static class PipelineServices
             .AddTenancy()
             .AddLanguage()
             .AddRedaction()
+            .AddLedger()
             .AddBudgets()
             .AddModels(configuration)
             .AddCaching(configuration)
@@ -67,9 +71,25 @@ public static class PipelineServices
         return services.AddSingleton<TextRedaction>().AddSingleton<RedactionFilter>();
     }
 
+    private static IServiceCollection AddLedger(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IBudgetTotals, LedgerBudgetTotals>();
+        return services
+            .AddValidatedOptions<LedgerOptions>(LedgerOptions.Section)
+            .AddSingleton<LedgerWriter>()
+            .AddSingleton<LedgerQuery>()
+            .AddSingleton<LedgerRetention>()
+            .AddSingleton<BudgetFold>()
+            .AddSingleton(provider => new LedgerVerification(
+                provider.GetRequiredService<IDbContextFactory<StateDbContext>>(),
+                provider.GetRequiredService<BudgetFold>(),
+                provider.GetRequiredService<IOptionsMonitor<BudgetOptions>>(),
+                version => PriceVersions.Find(provider.GetRequiredService<PriceList>(), version),
+                provider.GetRequiredService<TimeProvider>()));
+    }
+
     private static IServiceCollection AddBudgets(this IServiceCollection services) => services
         .AddValidatedOptions<BudgetOptions>(BudgetOptions.Section)
-        .AddSingleton<LedgerWriter>()
         .AddSingleton<TokenBudget>()
         .AddSingleton<TokenBudgetFilter>();
 
