@@ -10,6 +10,7 @@ var root = new RootCommand("RagStarter: ask questions of your documents, and mea
     BudgetsCommand.Create(),
     BenchCommand.Create(),
     PromptsCommand.Create(),
+    ReportCommand.Create(),
     KeysCommand.Create(),
     HealthCommand.Create(),
 };

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Caching.Memory;
@@ -18,6 +19,9 @@ using RagStarter.Core.Ingestion;
 using RagStarter.Core.Ingestion.Readers;
 using RagStarter.Core.Ingestion.Samples;
 using RagStarter.Core.Language;
+using RagStarter.Core.Ledger;
+using RagStarter.Core.Ledger.Retention;
+using RagStarter.Core.Ledger.Verification;
 using RagStarter.Core.Models;
 using RagStarter.Core.Prompts;
 using RagStarter.Core.Redaction;
@@ -41,6 +45,7 @@ public static class PipelineServices
             .AddTenancy()
             .AddLanguage()
             .AddRedaction()
+            .AddLedger()
             .AddBudgets()
             .AddModels(configuration)
             .AddCaching(configuration)
@@ -64,6 +69,23 @@ public static class PipelineServices
         services.AddRedaction(redaction => redaction.SetFallbackRedactor<ErasingRedactor>());
         services.TryAddSingleton<ISensitiveDataDetector, SensitiveDataDetector>();
         return services.AddSingleton<TextRedaction>().AddSingleton<RedactionFilter>();
+    }
+
+    private static IServiceCollection AddLedger(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IBudgetTotals, LedgerBudgetTotals>();
+        return services
+            .AddValidatedOptions<LedgerOptions>(LedgerOptions.Section)
+            .AddSingleton<LedgerWriter>()
+            .AddSingleton<LedgerQuery>()
+            .AddSingleton<LedgerRetention>()
+            .AddSingleton<BudgetFold>()
+            .AddSingleton(provider => new LedgerVerification(
+                provider.GetRequiredService<IDbContextFactory<StateDbContext>>(),
+                provider.GetRequiredService<BudgetFold>(),
+                provider.GetRequiredService<IOptionsMonitor<BudgetOptions>>(),
+                version => PriceVersions.Find(provider.GetRequiredService<PriceList>(), version),
+                provider.GetRequiredService<TimeProvider>()));
     }
 
     private static IServiceCollection AddModels(this IServiceCollection services, IConfiguration configuration)

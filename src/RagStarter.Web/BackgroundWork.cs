@@ -1,6 +1,7 @@
 using RagStarter.Core.Answering;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Ingestion;
+using RagStarter.Core.Ledger.Retention;
 
 namespace RagStarter.Web;
 
@@ -10,5 +11,6 @@ internal static class BackgroundWork
     public static IServiceCollection AddBackgroundWork(this IServiceCollection services) => services
         .AddHostedService<WarmUp>()
         .AddBudgetUpkeep()
-        .AddHostedService<IngestionWorker>();
+        .AddHostedService<IngestionWorker>()
+        .AddHostedService<LedgerRetentionWorker>();
 }

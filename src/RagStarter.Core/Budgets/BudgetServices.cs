@@ -16,7 +16,6 @@ public static class BudgetServices
 {
     internal static IServiceCollection AddBudgets(this IServiceCollection services) => services
         .AddValidatedOptions<BudgetOptions>(BudgetOptions.Section)
-        .AddSingleton<LedgerWriter>()
         .AddSingleton<LedgerTotals>()
         .AddSingleton<BudgetRaises>()
         .AddSingleton<BudgetRules>()

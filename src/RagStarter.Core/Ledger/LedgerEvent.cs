@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RagStarter.Core.Ledger;
 
 /// <summary>One line of the ledger. Lines are only ever added; budgets and reports are sums over them.</summary>
@@ -112,6 +114,7 @@ public sealed class LedgerEvent
     public string SpanId { get; init; } = string.Empty;
 
     /// <summary>The line's tokens.</summary>
+    [JsonIgnore]
     public TokenUsage Usage => new()
     {
         PromptTokens = PromptTokens,

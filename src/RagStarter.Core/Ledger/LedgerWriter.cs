@@ -71,9 +71,10 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         {
             try
             {
+                // A transaction may have been written although its confirmation was lost, and a call may be reported twice:
+                // the statement passes over what is there already.
                 await using var database = await _database.CreateDbContextAsync().ConfigureAwait(false);
-                database.Ledger.AddRange(attempt == 1 ? batch.Select(p => p.Line) : await MissingAsync(database, batch).ConfigureAwait(false));
-                await database.SaveChangesAsync().ConfigureAwait(false);
+                await LedgerInsert.RunAsync(database, batch.ConvertAll(p => p.Line)).ConfigureAwait(false);
                 batch.ForEach(p => p.Written.SetResult());
                 return;
             }
@@ -90,17 +91,6 @@ public sealed partial class LedgerWriter : IAsyncDisposable
                 return;
             }
         }
-    }
-
-    // A transaction may have been written although its confirmation was lost, and one line that is there already must not
-    // keep out the others of its transaction.
-    private static async Task<IEnumerable<LedgerEvent>> MissingAsync(StateDbContext database, List<PendingLine> batch)
-    {
-        var calls = batch.Select(p => p.Line.CallId).ToList();
-        var known = await database.Ledger.Where(l => calls.Contains(l.CallId)).Select(l => new { l.Kind, l.CallId }).ToListAsync().ConfigureAwait(false);
-        return batch.Select(p => p.Line)
-            .DistinctBy(l => (l.Kind, l.CallId))
-            .ExceptBy(known.Select(l => (l.Kind, l.CallId)), l => (l.Kind, l.CallId));
     }
 
     [LoggerMessage(1001, LogLevel.Warning, "Writing {Lines} ledger lines failed in attempt {Attempt}; trying again")]

@@ -1,9 +1,8 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Ledger;
-using RagStarter.Core.Storage;
+using RagStarter.Core.Tenancy;
 using RagStarter.Web.Authentication;
 
 namespace RagStarter.Web.Endpoints;
@@ -13,34 +12,99 @@ internal static class UsageEndpoints
 {
     public static void MapUsageApi(this WebApplication app)
     {
-        app.MapGet("/api/usage", UsageAsync).WithTags("Usage").WithSummary("The caller's tokens and cost by day and model, for the last days");
+        app.MapGet("/api/usage", UsageAsync).WithTags("Usage").Produces<List<UsageLine>>()
+            .WithSummary("The caller's tokens and cost by day and model, for the last days; with from, to, by, bucket, zone, scope=tenant or a filter such as model=M, a report");
+        app.MapGet("/api/usage/export", ExportAsync).WithTags("Usage")
+            .WithSummary("The caller's ledger lines as csv or jsonl; from, to, scope=tenant and filters as for the report");
         app.MapGet("/api/budgets", BudgetsAsync).WithTags("Usage").WithSummary("How the budgets stand that apply to the caller");
     }
 
-    private static async Task<Ok<List<UsageLine>>> UsageAsync(
-        IDbContextFactory<StateDbContext> database, TimeProvider time, ClaimsPrincipal user, CancellationToken cancellationToken, int days = 7)
+    // Without parameters the answer is the list that it has always been; with them it is a report.
+    private static async Task<IResult> UsageAsync(
+        LedgerQuery ledger, TimeProvider time, HttpRequest request, ClaimsPrincipal user, CancellationToken cancellationToken, int days = 7)
     {
         var caller = user.ToCaller();
+        if (!UsageQuestion.IsAsked(request.Query))
+        {
+            return TypedResults.Ok(await LastDaysAsync(ledger, time, caller, days, cancellationToken));
+        }
+
+        if (Read(request.Query, caller, out var refusal) is not { } question)
+        {
+            return refusal;
+        }
+
+        var sums = await ledger.SumAsync(caller.Tenant, question.Selection, question.Grouping, cancellationToken);
+        return TypedResults.Ok(LedgerReport.Of(question.Selection, question.Grouping, sums));
+    }
+
+    private static IResult ExportAsync(
+        LedgerQuery ledger, HttpRequest request, ClaimsPrincipal user, CancellationToken cancellationToken, string format = LedgerExport.Csv)
+    {
+        var caller = user.ToCaller();
+        if (format is not (LedgerExport.Csv or LedgerExport.JsonLines))
+        {
+            return TypedResults.Problem($"format is '{format}'; allowed is csv or jsonl.", statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        if (Read(request.Query, caller, out var refusal) is not { } question)
+        {
+            return refusal;
+        }
+
+        var lines = ledger.LinesAsync(caller.Tenant, question.Selection, cancellationToken);
+        return TypedResults.Stream(
+            target => LedgerExport.WriteAsync(format, lines, target, cancellationToken),
+            format == LedgerExport.Csv ? "text/csv; charset=utf-8; header=present" : "application/jsonl; charset=utf-8",
+            $"usage.{format}");
+    }
+
+    // A user sees their own lines, an admin may see those of the tenant; of another tenant nobody sees any.
+    private static UsageQuestion? Read(IQueryCollection query, Caller caller, out ProblemHttpResult refusal)
+    {
+        refusal = null!;
+        if (!UsageQuestion.TryRead(query, out var question, out var problem))
+        {
+            refusal = TypedResults.Problem(problem, statusCode: StatusCodes.Status400BadRequest);
+            return null;
+        }
+
+        if (!question.OfTenant)
+        {
+            return question.OfUser(caller.User);
+        }
+
+        if (Roles.Includes(caller.Role, Roles.Admin))
+        {
+            return question;
+        }
+
+        refusal = TypedResults.Problem("Only an admin may see the usage of the whole tenant.", statusCode: StatusCodes.Status403Forbidden);
+        return null;
+    }
+
+    private static async Task<List<UsageLine>> LastDaysAsync(
+        LedgerQuery ledger, TimeProvider time, Caller caller, int days, CancellationToken cancellationToken)
+    {
         var today = time.GetUtcNow().UtcDateTime.Date;
-        var from = new DateTimeOffset(today.AddDays(1 - Math.Clamp(days, 1, 366)), TimeSpan.Zero);
-        await using var context = await database.CreateDbContextAsync(cancellationToken);
-        var tenant = caller.Tenant.Value;
-        var lines = await context.Ledger.AsNoTracking()
-            .Where(l => l.Tenant == tenant && l.User == caller.User && l.At >= from && l.Kind == LedgerKinds.Settle)
-            .Select(l => new { l.At, l.Model, l.PromptTokens, l.CompletionTokens, l.EmbeddingTokens, l.CostMicroUsd })
-            .ToListAsync(cancellationToken);
-        return TypedResults.Ok(lines
-            .GroupBy(l => (Day: DateOnly.FromDateTime(l.At.UtcDateTime), l.Model))
-            .OrderBy(g => g.Key.Day).ThenBy(g => g.Key.Model, StringComparer.Ordinal)
-            .Select(g => new UsageLine(
-                g.Key.Day,
-                g.Key.Model,
-                g.Count(),
-                g.Sum(l => l.PromptTokens),
-                g.Sum(l => l.CompletionTokens),
-                g.Sum(l => l.EmbeddingTokens),
-                g.Sum(l => l.CostMicroUsd)))
-            .ToList());
+        var selection = new LedgerSelection
+        {
+            From = new DateTimeOffset(today.AddDays(1 - Math.Clamp(days, 1, 366)), TimeSpan.Zero),
+            Where = new Dictionary<LedgerDimension, IReadOnlyList<string>> { [LedgerDimension.User] = [caller.User] },
+        };
+        var grouping = new LedgerGrouping { By = [LedgerDimension.Model], Bucket = LedgerBucket.Day };
+        var sums = await ledger.SumAsync(caller.Tenant, selection, grouping, cancellationToken);
+        return
+        [
+            .. sums.Where(s => s.Calls > 0).Select(s => new UsageLine(
+                DateOnly.FromDateTime(s.Bucket!.Value.UtcDateTime),
+                s.Values[0],
+                (int)s.Calls,
+                s.Usage.PromptTokens,
+                s.Usage.CompletionTokens,
+                s.Usage.EmbeddingTokens,
+                s.CostMicroUsd)),
+        ];
     }
 
     private static async Task<Ok<IReadOnlyList<BudgetStatus>>> BudgetsAsync(

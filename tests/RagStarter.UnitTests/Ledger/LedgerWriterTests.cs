@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using RagStarter.Core.Ledger;
+using RagStarter.Core.Storage;
 using RagStarter.UnitTests.Storage;
 
 namespace RagStarter.UnitTests.Ledger;
@@ -30,42 +31,16 @@ public sealed class LedgerWriterTests : IAsyncLifetime
         Assert.Equal([line.CallId], await StoredAsync());
     }
 
-    [Fact]
-    public async Task Every_field_of_a_line_comes_back()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Every_field_of_a_line_comes_back(int rowsPerStatement)
     {
-        var line = new LedgerEvent
-        {
-            At = new DateTimeOffset(2026, 3, 14, 10, 30, 0, 125, TimeSpan.Zero),
-            HeldAt = new DateTimeOffset(2026, 3, 14, 10, 30, 0, 125, TimeSpan.Zero),
-            Kind = LedgerKinds.Settle,
-            CallId = Guid.CreateVersion7(),
-            RequestId = Guid.CreateVersion7(),
-            Tenant = "acme",
-            Team = "sales",
-            User = "ann",
-            Service = Services.Chat,
-            Environment = "testing",
-            Workflow = "answer",
-            Model = "m",
-            PriceVersion = "m@2026-01-01",
-            PromptTokens = 1,
-            CachedPromptTokens = 2,
-            CompletionTokens = 3,
-            EmbeddingTokens = 4,
-            RetrievedTokens = 5,
-            PackedTokens = 6,
-            CitedTokens = 7,
-            CostMicroUsd = 8,
-            Estimated = true,
-            Outcome = "answered",
-            Cache = "miss",
-            Prompt = "answer@1.0.0",
-            TraceId = "t",
-            SpanId = "s",
-        };
-        await _ledger.AppendAsync(line);
         await using var context = await _database.CreateDbContextAsync(TestContext.Current.CancellationToken);
-        Assert.Equivalent(line, await context.Ledger.SingleAsync(TestContext.Current.CancellationToken), strict: true);
+        var lines = Enumerable.Range(1, 4).Select(number => Remarkable(context, number)).ToList();
+        await LedgerInsert.RunAsync(context, lines, rowsPerStatement);
+        var stored = await context.Ledger.AsNoTracking().OrderBy(l => l.Sequence).ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Equivalent(lines, stored, strict: true);
     }
 
     [Fact]
@@ -174,6 +149,26 @@ public sealed class LedgerWriterTests : IAsyncLifetime
     {
         await _ledger.DisposeAsync();
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => _ledger.AppendAsync(Lines.Line()));
+    }
+
+    // Whatever is mapped has a value of its own, so that a property that is not written shows.
+    private static LedgerEvent Remarkable(StateDbContext context, int number)
+    {
+        var line = Lines.Line();
+        foreach (var property in context.Model.FindEntityType(typeof(LedgerEvent))!.GetProperties())
+        {
+            var salt = (number * 100) + property.GetIndex();
+            property.PropertyInfo!.SetValue(line, property.ClrType switch
+            {
+                var type when type == typeof(long) => property.IsPrimaryKey() ? number : salt,
+                var type when type == typeof(string) => $"{property.Name} {salt}",
+                var type when type == typeof(bool) => true,
+                var type when type == typeof(Guid) => Guid.CreateVersion7(),
+                _ => (object)DateTimeOffset.UnixEpoch.AddMilliseconds(salt),
+            });
+        }
+
+        return line;
     }
 
     private async Task<List<Guid>> StoredAsync()

@@ -39,4 +39,48 @@ internal static class Lines
             CostMicroUsd = cost,
         };
     }
+
+    /// <summary>A line of a request: a call that costs one micro-dollar for every token, or the request's end.</summary>
+    public static LedgerEvent Of(
+        string kind,
+        Guid request,
+        Guid call,
+        DateTimeOffset at,
+        Spender? spender = null,
+        string model = "m",
+        long tokens = 0,
+        bool estimated = false,
+        string outcome = "",
+        string arms = "",
+        Guid workflow = default,
+        DateTimeOffset? heldAt = null)
+    {
+        spender ??= Spender();
+        var isAnswer = kind == LedgerKinds.Answer;
+        return new LedgerEvent
+        {
+            At = at,
+            HeldAt = heldAt ?? at,
+            Kind = kind,
+            Operation = isAnswer ? string.Empty : LedgerOperations.Chat,
+            CallId = call,
+            RequestId = request,
+            Tenant = spender.Tenant.Value,
+            Team = spender.Team,
+            User = spender.User,
+            Service = spender.Service,
+            Environment = spender.Environment,
+            Workflow = spender.Workflow,
+            WorkflowId = workflow,
+            Model = model,
+            PriceVersion = isAnswer ? string.Empty : "m@2026-01-01",
+            PromptTokens = isAnswer ? 0 : tokens,
+            CostMicroUsd = isAnswer ? 0 : tokens,
+            PackedTokens = isAnswer ? 10 : 0,
+            Estimated = estimated,
+            Outcome = outcome,
+            Cache = isAnswer ? "miss" : string.Empty,
+            Experiments = arms,
+        };
+    }
 }

@@ -83,167 +83,6 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.ToTable("messages", (string)null);
                 });
 
-            modelBuilder.Entity("RagStarter.Core.Auditing.AuditEntry", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Action")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Actor")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Detail")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Tenant", "At");
-
-                    b.ToTable("audit", (string)null);
-                });
-
-            modelBuilder.Entity("RagStarter.Core.Budgets.BudgetEscalation", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Actions")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Attempts")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Budget")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("DeliveredAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("MaxCostMicroUsd")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("MaxTokens")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("NextAttemptAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Period")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("PeriodStart")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Rule")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Scope")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<double>("Threshold")
-                        .HasColumnType("REAL");
-
-                    b.Property<long>("UsedCostMicroUsd")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("UsedTokens")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Value")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("NextAttemptAt");
-
-                    b.HasIndex("Budget", "Threshold")
-                        .IsUnique();
-
-                    b.HasIndex("Tenant", "At");
-
-                    b.ToTable("budget_escalations", (string)null);
-                });
-
-            modelBuilder.Entity("RagStarter.Core.Budgets.BudgetRaise", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("AddCostMicroUsd")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("AddTokens")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("By")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("From")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Rule")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Until")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Value")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Until");
-
-                    b.ToTable("budget_raises", (string)null);
-                });
-
             modelBuilder.Entity("RagStarter.Core.Ingestion.CorpusRevision", b =>
                 {
                     b.Property<string>("Tenant")
@@ -388,32 +227,11 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.Property<bool>("Estimated")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Experiments")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("FirstTokenMilliseconds")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("HeldAt")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("LadderStep")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Milliseconds")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("Model")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Operation")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -469,23 +287,14 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("WorkflowId")
-                        .HasColumnType("TEXT");
-
                     b.HasKey("Sequence");
 
                     b.HasIndex("At");
 
-                    b.HasIndex("CallId");
-
                     b.HasIndex("RequestId");
-
-                    b.HasIndex("WorkflowId");
 
                     b.HasIndex("Kind", "CallId")
                         .IsUnique();
-
-                    b.HasIndex("Kind", "HeldAt");
 
                     b.HasIndex("Tenant", "At");
 

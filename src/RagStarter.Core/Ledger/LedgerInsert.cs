@@ -1,0 +1,75 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using RagStarter.Core.Storage;
+
+namespace RagStarter.Core.Ledger;
+
+/// <summary>
+/// Adds lines with prepared statements on the context's connection: several times faster than tracking them, and a line
+/// that is there already is passed over by the database itself.
+/// </summary>
+internal static class LedgerInsert
+{
+    // Across a network many rows share a round trip. In process there is none, and SQLite looks each parameter up by its
+    // name in a list, so that a statement of eight rows takes twice as long for a row as one of a single row.
+    private const int RowsOverNetwork = 64;
+
+    /// <summary>Adds lines in their order, all or none; returns when they are durable.</summary>
+    public static async Task RunAsync(StateDbContext context, IReadOnlyList<LedgerEvent> lines, int? rowsPerStatement = null)
+    {
+        await context.Database.OpenConnectionAsync().ConfigureAwait(false);
+        await using var transaction = await context.Database.BeginTransactionAsync().ConfigureAwait(false);
+        var rows = rowsPerStatement ?? (context.Database.GetDbConnection().CanCreateBatch ? RowsOverNetwork : 1);
+        var whole = lines.Count - (lines.Count % rows);
+        await InsertAsync(context, transaction, lines, 0, whole, rows).ConfigureAwait(false);
+        await InsertAsync(context, transaction, lines, whole, lines.Count, 1).ConfigureAwait(false);
+        await transaction.CommitAsync().ConfigureAwait(false);
+    }
+
+    private static async Task InsertAsync(
+        StateDbContext context, IDbContextTransaction transaction, IReadOnlyList<LedgerEvent> lines, int from, int to, int rows)
+    {
+        if (from == to)
+        {
+            return;
+        }
+
+        var table = LedgerTable.Of<LedgerEvent>(context);
+        await using var command = await PrepareAsync(context, transaction, table, rows).ConfigureAwait(false);
+        for (var next = from; next < to; next += rows)
+        {
+            await ExecuteAsync(command, table, lines, next, rows).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<DbCommand> PrepareAsync(StateDbContext context, IDbContextTransaction transaction, LedgerTable table, int rows)
+    {
+        var command = context.Database.GetDbConnection().CreateCommand();
+        command.Transaction = transaction.GetDbTransaction();
+        command.CommandText = table.Insert(rows);
+        for (var row = 0; row < rows; row++)
+        {
+            for (var column = 0; column < table.Columns.Count; column++)
+            {
+                command.Parameters.Add(table.Columns[column].CreateParameter(command, LedgerTable.Parameter(row, column)));
+            }
+        }
+
+        await command.PrepareAsync().ConfigureAwait(false);
+        return command;
+    }
+
+    private static async Task ExecuteAsync(DbCommand command, LedgerTable table, IReadOnlyList<LedgerEvent> lines, int from, int rows)
+    {
+        for (var row = 0; row < rows; row++)
+        {
+            for (var column = 0; column < table.Columns.Count; column++)
+            {
+                command.Parameters[(row * table.Columns.Count) + column].Value = table.Columns[column].ValueOf(lines[from + row]);
+            }
+        }
+
+        await command.ExecuteNonQueryAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,144 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using RagStarter.Core.Storage;
+using RagStarter.Core.Tenancy;
+
+namespace RagStarter.Core.Ledger;
+
+/// <summary>
+/// Asks the ledger. Whoever asks for a tenant names it and sees nothing of another; the methods over all tenants are for
+/// the operator of the installation.
+/// </summary>
+public sealed class LedgerQuery(IDbContextFactory<StateDbContext> database)
+{
+    private const int LinesPerPage = 1000;
+
+    /// <summary>Sums of one tenant, by span of time and then by the values of the group.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="selection">Which lines.</param>
+    /// <param name="grouping">How they are summed up.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public Task<IReadOnlyList<LedgerSum>> SumAsync(
+        TenantId tenant, LedgerSelection selection, LedgerGrouping grouping, CancellationToken cancellationToken = default) =>
+        SumOverAllTenantsAsync(Within(tenant, selection), grouping, cancellationToken);
+
+    /// <summary>Sums of all tenants, for an operator.</summary>
+    /// <param name="selection">Which lines.</param>
+    /// <param name="grouping">How they are summed up.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async Task<IReadOnlyList<LedgerSum>> SumOverAllTenantsAsync(
+        LedgerSelection selection, LedgerGrouping grouping, CancellationToken cancellationToken = default)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        long? grain = grouping.Bucket == LedgerBucket.None ? null : LedgerCalendar.Grain(grouping.Bucket, grouping.Zone);
+        var sql = new LedgerSumSql(context, selection, grouping.By, grain);
+        await using var command = sql.OverAll(context);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var groups = new Dictionary<GroupKey, LedgerSum>();
+        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var sum = sql.Read(rows);
+            sum = sum with { Bucket = sum.Bucket is { } start ? LedgerCalendar.StartOf(grouping.Bucket, start, grouping.Zone) : null };
+            var key = new GroupKey(sum.Bucket, sum.Values);
+            groups[key] = groups.TryGetValue(key, out var other) ? other.Add(sum) : sum;
+        }
+
+        return [.. groups.OrderBy(g => g.Key).Select(g => g.Value)];
+    }
+
+    /// <summary>The lines of one tenant in the order in which they were written, page by page.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="selection">Which lines, by the values that they themselves carry.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public IAsyncEnumerable<LedgerEvent> LinesAsync(
+        TenantId tenant, LedgerSelection selection, CancellationToken cancellationToken = default) =>
+        LinesOfAllTenantsAsync(Within(tenant, selection), cancellationToken);
+
+    /// <summary>The lines of all tenants in the order in which they were written, for an operator.</summary>
+    /// <param name="selection">Which lines, by the values that they themselves carry.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async IAsyncEnumerable<LedgerEvent> LinesOfAllTenantsAsync(
+        LedgerSelection selection, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        // A page at a time: a slow reader must not keep the database's log from being cleared.
+        var last = 0L;
+        List<LedgerEvent> page;
+        do
+        {
+            page = await PageAsync(selection, last, cancellationToken).ConfigureAwait(false);
+            foreach (var line in page)
+            {
+                last = line.Sequence;
+                yield return line;
+            }
+        }
+        while (page.Count == LinesPerPage);
+    }
+
+    private static LedgerSelection Within(TenantId tenant, LedgerSelection selection)
+    {
+        // Who asks for others as well gets what both allow: of another tenant, nothing.
+        var where = new Dictionary<LedgerDimension, IReadOnlyList<string>>(selection.Where);
+        where[LedgerDimension.Tenant] = where.TryGetValue(LedgerDimension.Tenant, out var asked)
+            ? [.. asked.Where(name => name == tenant.Value)]
+            : [tenant.Value];
+        return selection with { Where = where };
+    }
+
+    private async Task<List<LedgerEvent>> PageAsync(LedgerSelection selection, long last, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var lines = context.Ledger.AsNoTracking().Where(l => l.Sequence > last);
+        if (selection.From is { } from)
+        {
+            lines = lines.Where(l => l.At >= from);
+        }
+
+        if (selection.To is { } to)
+        {
+            lines = lines.Where(l => l.At < to);
+        }
+
+        foreach (var (dimension, values) in selection.Where)
+        {
+            var column = dimension.ToString();
+            lines = lines.Where(l => values.Contains(EF.Property<string>(l, column)));
+        }
+
+        return await lines.OrderBy(l => l.Sequence).Take(LinesPerPage).ToListAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private sealed class GroupKey(DateTimeOffset? bucket, IReadOnlyList<string> values) : IEquatable<GroupKey>, IComparable<GroupKey>
+    {
+        private readonly DateTimeOffset? _bucket = bucket;
+        private readonly IReadOnlyList<string> _values = values;
+
+        public bool Equals(GroupKey? other) => other is not null && _bucket == other._bucket && _values.SequenceEqual(other._values);
+
+        public override bool Equals(object? obj) => Equals(obj as GroupKey);
+
+        public override int GetHashCode()
+        {
+            var hash = default(HashCode);
+            hash.Add(_bucket);
+            foreach (var value in _values)
+            {
+                hash.Add(value, StringComparer.Ordinal);
+            }
+
+            return hash.ToHashCode();
+        }
+
+        public int CompareTo(GroupKey? other)
+        {
+            var order = Nullable.Compare(_bucket, other!._bucket);
+            for (var i = 0; order == 0 && i < _values.Count; i++)
+            {
+                order = string.CompareOrdinal(_values[i], other._values[i]);
+            }
+
+            return order;
+        }
+    }
+}

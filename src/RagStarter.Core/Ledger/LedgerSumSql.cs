@@ -1,0 +1,205 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using RagStarter.Core.Storage;
+
+namespace RagStarter.Core.Ledger;
+
+/// <summary>
+/// The statement that sums up the ledger, in SQL that SQLite and PostgreSQL share: the lines that are kept, and the days
+/// of those that were removed, in one statement and so from one state of the database.
+/// </summary>
+internal sealed class LedgerSumSql
+{
+    /// <summary>
+    /// The lines that count as spent or as a request. The empty text keeps SQLite from choosing an index over the kind,
+    /// which finds half of all lines one by one, instead of the one that is made of these lines only.
+    /// </summary>
+    public const string Counted = "(\"Kind\" || '') IN ('settle', 'answer')";
+
+    private static readonly string[] Sums =
+    [
+        nameof(LedgerEvent.PromptTokens),
+        nameof(LedgerEvent.CachedPromptTokens),
+        nameof(LedgerEvent.CompletionTokens),
+        nameof(LedgerEvent.EmbeddingTokens),
+        nameof(LedgerEvent.RetrievedTokens),
+        nameof(LedgerEvent.PackedTokens),
+        nameof(LedgerEvent.CitedTokens),
+        nameof(LedgerEvent.CostMicroUsd),
+    ];
+
+    private readonly LedgerTable _ledger;
+    private readonly LedgerTable _days;
+    private readonly long? _grain;
+    private readonly IReadOnlyList<LedgerDimension> _by;
+    private readonly List<(LedgerDimension Dimension, List<string> Plain, List<string> Arms)> _where = [];
+    private readonly List<(string Name, object Value)> _parameters = [];
+    private readonly LedgerSelection _selection;
+
+    /// <param name="context">The database.</param>
+    /// <param name="selection">Which lines.</param>
+    /// <param name="by">The dimensions.</param>
+    /// <param name="grain">The span of time of one sum in milliseconds since 1970, if any.</param>
+    public LedgerSumSql(StateDbContext context, LedgerSelection selection, IReadOnlyList<LedgerDimension> by, long? grain)
+    {
+        _ledger = LedgerTable.Of<LedgerEvent>(context);
+        _days = LedgerTable.Of<LedgerDay>(context);
+        _selection = selection;
+        _by = by;
+        _grain = grain;
+        AddParameters(selection);
+    }
+
+    /// <summary>The statement over all that was ever counted.</summary>
+    public DbCommand OverAll(StateDbContext context) => Command(context, $"{OfLines(null)}\nUNION ALL\n{OfDays()}");
+
+    /// <summary>The statement over some lines that are kept.</summary>
+    public DbCommand OverLines(StateDbContext context, IEnumerable<long> sequences) => Command(
+        context,
+        OfLines($"l.{_ledger[nameof(LedgerEvent.Sequence)]} IN ({string.Join(", ", sequences.Select(s => s.ToString(CultureInfo.InvariantCulture)))})"));
+
+    /// <summary>A row of the answer: where its span of time begins, and the sum.</summary>
+    public LedgerSum Read(DbDataReader row)
+    {
+        var next = 0;
+        DateTimeOffset? start = _grain is { } grain ? DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(next++) * grain) : null;
+        var values = new string[_by.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = row.GetString(next++);
+        }
+
+        return new LedgerSum(
+            start,
+            values,
+            new TokenUsage
+            {
+                PromptTokens = row.GetInt64(next),
+                CachedPromptTokens = row.GetInt64(next + 1),
+                CompletionTokens = row.GetInt64(next + 2),
+                EmbeddingTokens = row.GetInt64(next + 3),
+                RetrievedTokens = row.GetInt64(next + 4),
+                PackedTokens = row.GetInt64(next + 5),
+                CitedTokens = row.GetInt64(next + 6),
+            },
+            row.GetInt64(next + 7),
+            row.GetInt64(next + 8),
+            row.GetInt64(next + 9),
+            row.GetInt64(next + 10));
+    }
+
+    private static bool IsOfRequest(LedgerDimension dimension) => dimension >= LedgerDimension.Outcome;
+
+    private static string Sum(string expression) => $"CAST(COALESCE(SUM({expression}), 0) AS bigint)";
+
+    private string OfLines(string? condition)
+    {
+        var kind = $"l.{_ledger[nameof(LedgerEvent.Kind)]}";
+        var at = $"l.{_ledger[nameof(LedgerEvent.At)]}";
+        var columns = Sums.Select(s => Sum($"l.{_ledger[s]}"))
+            .Append(Sum($"CASE WHEN {kind} = '{LedgerKinds.Settle}' THEN 1 ELSE 0 END"))
+            .Append(Sum($"CASE WHEN {kind} = '{LedgerKinds.Answer}' THEN 1 ELSE 0 END"))
+            .Append(Sum($"CASE WHEN l.{_ledger[nameof(LedgerEvent.Estimated)]} THEN 1 ELSE 0 END"));
+
+        // What is known of the request only stands on its own line; that line's id is the request's.
+        var join = _by.Any(IsOfRequest) || _where.Exists(w => IsOfRequest(w.Dimension))
+            ? $"\nLEFT JOIN {_ledger.Name} AS a ON a.{_ledger[nameof(LedgerEvent.Kind)]} = '{LedgerKinds.Answer}' AND a.{_ledger[nameof(LedgerEvent.CallId)]} = l.{_ledger[nameof(LedgerEvent.RequestId)]}"
+            : string.Empty;
+        var counted = $"({kind} || '') IN ('{LedgerKinds.Settle}', '{LedgerKinds.Answer}')";
+        return Select(
+            $"{_ledger.Name} AS l{join}",
+            at,
+            columns,
+            d => IsOfRequest(d) ? $"COALESCE(a.{_ledger[d.ToString()]}, '')" : $"l.{_ledger[d.ToString()]}",
+            condition is null ? [counted] : [counted, condition]);
+    }
+
+    private string OfDays() => Select(
+        $"{_days.Name} AS d",
+        $"d.{_days[nameof(LedgerDay.Day)]}",
+        Sums.Append(nameof(LedgerDay.Calls)).Append(nameof(LedgerDay.Requests)).Append(nameof(LedgerDay.EstimatedCalls)).Select(s => Sum($"d.{_days[s]}")),
+        d => $"d.{_days[d.ToString()]}",
+        []);
+
+    private string Select(string from, string at, IEnumerable<string> sums, Func<LedgerDimension, string> column, IEnumerable<string> conditions)
+    {
+        var groups = _by.Select(column).ToList();
+        if (_grain is { } grain)
+        {
+            groups.Insert(0, string.Create(CultureInfo.InvariantCulture, $"{at} / {grain}"));
+        }
+
+        var where = conditions.Concat(TimeConditions(at)).Concat(_where.Select(w => Condition(column(w.Dimension), w.Plain, w.Arms))).ToList();
+        return $"SELECT {string.Join(", ", groups.Concat(sums))}\nFROM {from}"
+            + (where.Count == 0 ? string.Empty : $"\nWHERE {string.Join(" AND ", where)}")
+            + (groups.Count == 0 ? string.Empty : $"\nGROUP BY {string.Join(", ", groups)}");
+    }
+
+    private IEnumerable<string> TimeConditions(string at)
+    {
+        if (_selection.From is not null)
+        {
+            yield return $"{at} >= @from";
+        }
+
+        if (_selection.To is not null)
+        {
+            yield return $"{at} < @to";
+        }
+    }
+
+    private static string Condition(string column, List<string> plain, List<string> arms)
+    {
+        var all = arms.Select(arm => $"REPLACE(';' || {column} || ';', {arm}, '') <> ';' || {column} || ';'").ToList();
+        if (plain.Count > 0 || arms.Count == 0)
+        {
+            // No value at all is one that no line has.
+            all.Add(plain.Count == 0 ? "1 = 0" : $"{column} IN ({string.Join(", ", plain)})");
+        }
+
+        return $"({string.Join(" OR ", all)})";
+    }
+
+    private void AddParameters(LedgerSelection selection)
+    {
+        if (selection.From is { } from)
+        {
+            _parameters.Add(("@from", from.ToUnixTimeMilliseconds()));
+        }
+
+        if (selection.To is { } to)
+        {
+            _parameters.Add(("@to", to.ToUnixTimeMilliseconds()));
+        }
+
+        foreach (var (dimension, values) in selection.Where)
+        {
+            List<string> plain = [], arms = [];
+            foreach (var value in values)
+            {
+                var isArm = dimension == LedgerDimension.Experiments && value.Length > 0;
+                var name = string.Create(CultureInfo.InvariantCulture, $"@w{_parameters.Count}");
+                (isArm ? arms : plain).Add(name);
+                _parameters.Add((name, isArm ? $";{value};" : value));
+            }
+
+            _where.Add((dimension, plain, arms));
+        }
+    }
+
+    private DbCommand Command(StateDbContext context, string text)
+    {
+        var command = context.Database.GetDbConnection().CreateCommand();
+        command.CommandText = text;
+        foreach (var (name, value) in _parameters)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = value;
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+}
