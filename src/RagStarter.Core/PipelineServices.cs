@@ -20,6 +20,7 @@ using RagStarter.Core.Ingestion.Samples;
 using RagStarter.Core.Language;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Models;
+using RagStarter.Core.Models.Routing;
 using RagStarter.Core.Prompts;
 using RagStarter.Core.Redaction;
 using RagStarter.Core.Retrieval;
@@ -78,6 +79,10 @@ public static class PipelineServices
         services.AddValidatedOptions<ModelsOptions>(ModelsOptions.Section)
             .AddSingleton<PriceList>()
             .AddSingleton<ModelCatalog>()
+            .AddValidatedOptions<RoutingOptions>(RoutingOptions.Section)
+            .AddSingleton<IValidateOptions<RoutingOptions>, RoutingRules>()
+            .AddSingleton<ModelExperiments>()
+            .AddSingleton<ModelRouter>()
             .AddSingleton<RoutedModelSelector>()
             .AddSingleton<ModelRoutingFilter>();
         var ids = configuration.GetSection(ModelsOptions.Section).GetSection(nameof(ModelsOptions.Chat)).GetChildren().Select(c => c.Key);

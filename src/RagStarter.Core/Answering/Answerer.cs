@@ -161,6 +161,7 @@ public sealed partial class Answerer
         CostMicroUsd = context.CostMicroUsd,
         Steps = context.Steps,
         Notices = context.Notices,
+        Routing = context.Routing,
         Problem = context.Problem,
     };
 

@@ -20,6 +20,7 @@ public sealed class CallPermit : IDisposable
     private readonly string _operation;
     private readonly string _prompt;
     private int _used;
+    private long _startedAt;
 
     private CallPermit(Hold hold, Spender spender, Guid requestId, string operation, string model, Price price, string prompt, TimeProvider time)
     {
@@ -31,6 +32,7 @@ public sealed class CallPermit : IDisposable
         RequestId = requestId;
         Model = model;
         Price = price;
+        _startedAt = time.GetTimestamp();
     }
 
     /// <summary>The request that the call belongs to.</summary>
@@ -47,6 +49,12 @@ public sealed class CallPermit : IDisposable
 
     /// <summary>Soft budget rules that the call may exceed.</summary>
     public IReadOnlyList<BudgetRefusal> Warnings => _hold.Warnings;
+
+    /// <summary>The prompt tokens as they were counted here, before anything was added for the provider's own count.</summary>
+    internal int CountedPromptTokens { get; private init; }
+
+    /// <summary>How long the first token of a streamed answer took; <see langword="null"/> before it came.</summary>
+    internal TimeSpan? FirstToken { get; private set; }
 
     /// <summary>What the call used; default until it is settled.</summary>
     public TokenUsage Usage { get; private set; }
@@ -70,13 +78,14 @@ public sealed class CallPermit : IDisposable
     {
         EnsureRedacted(text);
         var price = model.Price();
+        var heldPrompt = model.PromptEstimate.For(promptTokens);
         var request = new HoldRequest(
-            new BudgetAmount(promptTokens, price.CostMicroUsd(new TokenUsage { PromptTokens = promptTokens })),
+            new BudgetAmount(heldPrompt, price.CostMicroUsd(new TokenUsage { PromptTokens = heldPrompt })),
             maxOutputTokens,
             Math.Min(maxOutputTokens, MinOutputTokens),
             price.Output);
         var hold = await budget.HoldAsync(spender, requestId, request, cancellationToken).ConfigureAwait(false);
-        return new CallPermit(hold, spender, requestId, LedgerOperations.Chat, model.Id, price, prompt, time);
+        return new CallPermit(hold, spender, requestId, LedgerOperations.Chat, model.Id, price, prompt, time) { CountedPromptTokens = promptTokens };
     }
 
     /// <summary>Holds the budget for a call to the embedding model.</summary>
@@ -114,7 +123,12 @@ public sealed class CallPermit : IDisposable
         {
             throw new UnguardedCallException("The permit was used for another call already, or its hold has ended: every call to a model needs a hold of its own.");
         }
+
+        _startedAt = _time.GetTimestamp();
     }
+
+    /// <summary>Notes that the answer has begun; only the first time counts.</summary>
+    internal void NoteFirstToken() => FirstToken ??= _time.GetElapsedTime(_startedAt);
 
     /// <summary>Keeps the hold from expiring while the call is under way.</summary>
     internal void Renew() => _hold.Renew();
@@ -154,6 +168,8 @@ public sealed class CallPermit : IDisposable
             CostMicroUsd = CostMicroUsd,
             Estimated = estimated,
             Prompt = _prompt,
+            Milliseconds = (long)_time.GetElapsedTime(_startedAt).TotalMilliseconds,
+            FirstTokenMilliseconds = (long)(FirstToken ?? TimeSpan.Zero).TotalMilliseconds,
             TraceId = activity?.TraceId.ToHexString() ?? string.Empty,
             SpanId = activity?.SpanId.ToHexString() ?? string.Empty,
         });

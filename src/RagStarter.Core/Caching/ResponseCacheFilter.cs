@@ -11,8 +11,10 @@ using RagStarter.Core.Ingestion;
 using RagStarter.Core.Language;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Models;
+using RagStarter.Core.Models.Routing;
 using RagStarter.Core.Redaction;
 using RagStarter.Core.Retrieval;
+using RagStarter.Core.Tenancy;
 
 namespace RagStarter.Core.Caching;
 
@@ -36,6 +38,8 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
     private readonly TextRedaction _redaction;
     private readonly Retriever _retriever;
     private readonly IOptionsMonitor<AnsweringOptions> _answering;
+    private readonly ModelExperiments _experiments;
+    private readonly IOptionsMonitor<TenancyOptions> _tenancy;
     private readonly TimeProvider _time;
 
     /// <summary>Creates the filter.</summary>
@@ -50,6 +54,8 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
         TextRedaction redaction,
         Retriever retriever,
         IOptionsMonitor<AnsweringOptions> answering,
+        ModelExperiments experiments,
+        IOptionsMonitor<TenancyOptions> tenancy,
         TimeProvider time)
     {
         _cache = cache;
@@ -62,6 +68,8 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
         _redaction = redaction;
         _retriever = retriever;
         _answering = answering;
+        _experiments = experiments;
+        _tenancy = tenancy;
         _time = time;
     }
 
@@ -237,7 +245,10 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
         answer.Spender.Tenant.Value,
         answer.Question.Caller.AccessKey,
         answer.Prompt.Id,
-        string.Join(',', _models.ChatModels.Select(m => $"{m.Id}={m.Provider}/{m.Name}/{m.MaxOutputTokens}/{m.Temperature}")),
+        string.Join(',', _models.ChatModels.Select(m => $"{m.Id}={m.Provider}/{m.Name}/{m.Region}/{m.Tier}/{m.MaxOutputTokens}/{m.Temperature}")),
+        answer.Question.Fidelity.ToString(),
+        _experiments.KeyOf(answer.Spender),
+        string.Join(',', _tenancy.CurrentValue.Tenants.GetValueOrDefault(answer.Spender.Tenant.Value)?.AllowedRegions ?? []),
         _embedder.Fingerprint,
         _redaction.PolicyFingerprint,
         _retriever.Options.Fingerprint(),
