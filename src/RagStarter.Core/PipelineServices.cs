@@ -10,10 +10,12 @@ using Microsoft.Extensions.VectorData;
 using RagStarter.Core.Answering;
 using RagStarter.Core.Answering.Conversations;
 using RagStarter.Core.Answering.Extractive;
+using RagStarter.Core.Answering.Feedback;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Caching;
 using RagStarter.Core.Configuration;
 using RagStarter.Core.Embeddings;
+using RagStarter.Core.Experiments;
 using RagStarter.Core.Ingestion;
 using RagStarter.Core.Ingestion.Readers;
 using RagStarter.Core.Ingestion.Samples;
@@ -160,6 +162,8 @@ public static class PipelineServices
         .AddSingleton<ExtractiveAnswerer>()
         .AddSingleton<CitationFinder>()
         .AddSingleton<ConversationStore>()
+        .AddSingleton<FeedbackStore>()
+        .AddSingleton<ExperimentReport>()
         .AddSingleton<TelemetryFilter>()
         .AddSingleton<AnswerKernel>()
         .AddSingleton<Answerer>();

@@ -32,6 +32,7 @@ return await Startup.RunAsync(args, builder =>
     app.MapChatApi();
     app.MapDocumentsApi();
     app.MapUsageApi();
+    app.MapFeedbackApi();
     // The security headers say it all; the default policy would only repeat a part of it.
     app.MapRazorComponents<App>().AddInteractiveServerRenderMode(page => page.ContentSecurityFrameAncestorsPolicy = null);
 });

@@ -14,6 +14,9 @@ internal static class CallerAuthentication
     /// <summary>The policy for endpoints that change documents.</summary>
     public const string EditorPolicy = "editor";
 
+    /// <summary>The policy for endpoints that show or change what concerns the whole tenant.</summary>
+    public const string AdminPolicy = "admin";
+
     private const string SelectScheme = "Caller";
 
     public static IServiceCollection AddCallerAuthentication(
@@ -55,7 +58,8 @@ internal static class CallerAuthentication
 
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
-            .AddPolicy(EditorPolicy, policy => policy.RequireRole(Roles.Editor, Roles.Admin));
+            .AddPolicy(EditorPolicy, policy => policy.RequireRole(Roles.Editor, Roles.Admin))
+            .AddPolicy(AdminPolicy, policy => policy.RequireRole(Roles.Admin));
         return services;
     }
 

@@ -83,6 +83,33 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.ToTable("messages", (string)null);
                 });
 
+            modelBuilder.Entity("RagStarter.Core.Answering.Feedback.AnswerFeedback", b =>
+                {
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("User")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsUp")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RequestId", "Tenant", "User");
+
+                    b.ToTable("feedback", (string)null);
+                });
+
             modelBuilder.Entity("RagStarter.Core.Ingestion.CorpusRevision", b =>
                 {
                     b.Property<string>("Tenant")
