@@ -123,6 +123,21 @@ public sealed class ModelHealth(Func<CircuitOptions>? options = null, TimeProvid
         }
     }
 
+    /// <summary>The first token of an attempt came: when it was the one that tried the model out, all ask it again.</summary>
+    internal void Began(ModelAttempt attempt)
+    {
+        lock (_gate)
+        {
+            if (_probe == attempt)
+            {
+                _probe = null;
+                _openings = 0;
+                _failuresInARow = 0;
+                _outcomes.Clear();
+            }
+        }
+    }
+
     internal void End(ModelAttempt attempt, bool? good)
     {
         lock (_gate)
@@ -145,12 +160,6 @@ public sealed class ModelHealth(Func<CircuitOptions>? options = null, TimeProvid
 
     private void Note(bool good, bool wasProbe)
     {
-        if (good && wasProbe)
-        {
-            _openings = 0;
-            _outcomes.Clear();
-        }
-
         _failuresInARow = good ? 0 : _failuresInARow + 1;
         Forget(_outcomes, static o => o.At);
         _outcomes.Enqueue((_time.GetTimestamp(), good));

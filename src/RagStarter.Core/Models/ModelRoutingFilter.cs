@@ -106,7 +106,7 @@ public sealed partial class ModelRoutingFilter(ModelRouter router, ModelCatalog 
         try
         {
             var hasFirst = await stream.MoveNextAsync().ConfigureAwait(false);
-            attempt?.Succeeded();
+            attempt?.Began();
             return hasFirst;
         }
         catch (Exception problem) when (!model.IsExtractive && !cancellationToken.IsCancellationRequested)

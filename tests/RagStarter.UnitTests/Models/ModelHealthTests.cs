@@ -70,7 +70,7 @@ public sealed class ModelHealthTests
     {
         Fail(3);
         _time.Advance(TimeSpan.FromSeconds(10));
-        _health.TryBegin()!.Succeeded();
+        Succeed(1);
         Fail(2);
         Assert.Equal(CircuitState.Closed, _health.State);
     }
@@ -97,7 +97,7 @@ public sealed class ModelHealthTests
         _time.Advance(TimeSpan.FromSeconds(10));
         _health.TryBegin()!.Failed();
         _time.Advance(TimeSpan.FromSeconds(20));
-        _health.TryBegin()!.Succeeded();
+        Succeed(1);
         Fail(3);
         Assert.Equal(TimeSpan.FromSeconds(10), _health.RetryIn);
     }
@@ -115,13 +115,39 @@ public sealed class ModelHealthTests
     [Fact]
     public void A_call_from_before_the_pause_that_ends_in_it_changes_nothing()
     {
-        using var early = _health.TryBegin()!;
+        var early = _health.TryBegin()!;
         using var other = _health.TryBegin()!;
         Fail(3);
         _time.Advance(TimeSpan.FromSeconds(9));
-        early.Succeeded();
+        early.Began();
+        early.Dispose();
         other.Failed();
         Assert.Equal((CircuitState.Open, TimeSpan.FromSeconds(1)), (_health.State, _health.RetryIn));
+    }
+
+    [Fact]
+    public void An_answer_that_begins_and_breaks_is_one_failure()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            using var attempt = _health.TryBegin()!;
+            attempt.Began();
+            attempt.Failed();
+        }
+
+        Succeed(2);
+        Assert.Equal(0.5, _health.FailureShare);
+    }
+
+    [Fact]
+    public void The_first_token_of_a_try_lets_all_others_ask_again()
+    {
+        Fail(3);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        using var probe = _health.TryBegin()!;
+        probe.Began();
+        using var next = _health.TryBegin();
+        Assert.NotNull(next);
     }
 
     [Fact]
@@ -153,13 +179,14 @@ public sealed class ModelHealthTests
 
     private void Fail(int times) => Repeat(times, a => a.Failed());
 
-    private void Succeed(int times) => Repeat(times, a => a.Succeeded());
+    private void Succeed(int times) => Repeat(times, a => a.Began());
 
     private void Repeat(int times, Action<ModelAttempt> end)
     {
         for (var i = 0; i < times; i++)
         {
-            end(_health.TryBegin()!);
+            using var attempt = _health.TryBegin()!;
+            end(attempt);
         }
     }
 }
