@@ -113,15 +113,12 @@ public sealed class ModelHealthTests
     }
 
     [Fact]
-    public void A_call_from_before_the_pause_that_ends_in_it_changes_nothing()
+    public void Calls_from_before_the_pause_that_fail_in_it_do_not_prolong_it()
     {
-        var early = _health.TryBegin()!;
-        using var other = _health.TryBegin()!;
+        var early = Enumerable.Range(0, 3).Select(_ => _health.TryBegin()!).ToList();
         Fail(3);
         _time.Advance(TimeSpan.FromSeconds(9));
-        early.Began();
-        early.Dispose();
-        other.Failed();
+        early.ForEach(attempt => attempt.Failed());
         Assert.Equal((CircuitState.Open, TimeSpan.FromSeconds(1)), (_health.State, _health.RetryIn));
     }
 
