@@ -23,13 +23,9 @@ internal static class RoutingScore
             [Tier] = -weights.Tier * TiersMissing(model, request, options),
             [Priority] = -weights.Priority * hosted.Select(o => o.Model.Priority).Distinct().Count(p => p < model.Priority),
             [Cost] = -weights.Cost * CostShare(offer.CostMicroUsd, hosted.Select(o => o.CostMicroUsd ?? 0).DefaultIfEmpty().Max()),
-            [Latency] = -weights.Latency * ShareOf(P95(model), hosted.Select(o => P95(o.Model)).DefaultIfEmpty().Max()),
+            [Latency] = -weights.Latency * ShareOf(offer.FirstTokenMilliseconds, hosted.Select(o => o.FirstTokenMilliseconds).DefaultIfEmpty().Max()),
             [Failures] = -weights.Failures * model.Health.FailureShare,
         };
-
-        // A model that was not measured yet counts as fast, so that it is measured.
-        double P95(ChatModel measured) =>
-            measured.Health.Latency is var latency && latency.Samples >= options.MinLatencySamples ? latency.P95 : 0;
     }
 
     private static int TiersMissing(ChatModel model, RoutingRequest request, RoutingOptions options)
