@@ -11,10 +11,12 @@ using Microsoft.Extensions.VectorData;
 using RagStarter.Core.Answering;
 using RagStarter.Core.Answering.Conversations;
 using RagStarter.Core.Answering.Extractive;
+using RagStarter.Core.Answering.Feedback;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Caching;
 using RagStarter.Core.Configuration;
 using RagStarter.Core.Embeddings;
+using RagStarter.Core.Experiments;
 using RagStarter.Core.Ingestion;
 using RagStarter.Core.Ingestion.Readers;
 using RagStarter.Core.Ingestion.Samples;
@@ -23,6 +25,7 @@ using RagStarter.Core.Ledger;
 using RagStarter.Core.Ledger.Retention;
 using RagStarter.Core.Ledger.Verification;
 using RagStarter.Core.Models;
+using RagStarter.Core.Models.Routing;
 using RagStarter.Core.Prompts;
 using RagStarter.Core.Redaction;
 using RagStarter.Core.Retrieval;
@@ -73,7 +76,8 @@ public static class PipelineServices
 
     private static IServiceCollection AddLedger(this IServiceCollection services)
     {
-        services.TryAddSingleton<IBudgetTotals, LedgerBudgetTotals>();
+        services.AddSingleton<LedgerBudgetTotals>();
+        services.TryAddSingleton<IBudgetTotals, StoreBudgetTotals>();
         return services
             .AddValidatedOptions<LedgerOptions>(LedgerOptions.Section)
             .AddSingleton<LedgerWriter>()
@@ -84,7 +88,7 @@ public static class PipelineServices
                 provider.GetRequiredService<IDbContextFactory<StateDbContext>>(),
                 provider.GetRequiredService<BudgetFold>(),
                 provider.GetRequiredService<IOptionsMonitor<BudgetOptions>>(),
-                version => PriceVersions.Find(provider.GetRequiredService<PriceList>(), version),
+                version => Price.TryParse(version, out var price) ? price : null,
                 provider.GetRequiredService<TimeProvider>()));
     }
 
@@ -93,6 +97,10 @@ public static class PipelineServices
         services.AddValidatedOptions<ModelsOptions>(ModelsOptions.Section)
             .AddSingleton<PriceList>()
             .AddSingleton<ModelCatalog>()
+            .AddValidatedOptions<RoutingOptions>(RoutingOptions.Section)
+            .AddSingleton<IValidateOptions<RoutingOptions>, RoutingRules>()
+            .AddSingleton<ModelExperiments>()
+            .AddSingleton<ModelRouter>()
             .AddSingleton<RoutedModelSelector>()
             .AddSingleton<ModelRoutingFilter>();
         var ids = configuration.GetSection(ModelsOptions.Section).GetSection(nameof(ModelsOptions.Chat)).GetChildren().Select(c => c.Key);
@@ -173,6 +181,8 @@ public static class PipelineServices
         .AddSingleton<ExtractiveAnswerer>()
         .AddSingleton<CitationFinder>()
         .AddSingleton<ConversationStore>()
+        .AddSingleton<FeedbackStore>()
+        .AddSingleton<ExperimentReport>()
         .AddSingleton<TelemetryFilter>()
         .AddSingleton<AnswerKernel>()
         .AddSingleton<Answerer>();

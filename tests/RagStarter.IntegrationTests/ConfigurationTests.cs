@@ -30,13 +30,16 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task A_model_without_a_price_stops_the_start()
+    public async Task Where_a_budget_limits_cost_a_model_without_a_price_stops_the_start()
     {
         await using var application = new Application(new()
         {
             ["Models:Chat:a:Provider"] = "openai",
             ["Models:Chat:a:Model"] = "a-model-nobody-knows",
             ["Models:Chat:a:ApiKey"] = "k",
+            ["Budgets:Rules:cost:Scope"] = "tenant",
+            ["Budgets:Rules:cost:Period"] = "day",
+            ["Budgets:Rules:cost:MaxCostUsd"] = "1",
         });
 
         var problem = Assert.Single(StartProblems.Explain(Assert.ThrowsAny<Exception>(() => application.Services)));

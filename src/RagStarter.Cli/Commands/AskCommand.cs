@@ -18,9 +18,10 @@ internal static class AskCommand
         var groups = CommonOptions.Groups("Groups of the asker (repeatable)");
         var mode = new Option<string>("--mode") { Description = "quick", DefaultValueFactory = _ => "quick" };
         mode.AcceptOnlyFromAmong("quick");
+        var fidelity = new Option<Fidelity>("--fidelity") { Description = "How good the answer is to be: low, standard or high", DefaultValueFactory = _ => Fidelity.Standard };
         var stream = new Option<bool>("--stream") { Description = "Print the answer while it is written" };
         var noCache = new Option<bool>("--no-cache") { Description = "Make a new answer" };
-        var command = new Command("ask", "Ask a question of a tenant's documents") { question, tenant, groups, mode, stream, noCache };
+        var command = new Command("ask", "Ask a question of a tenant's documents") { question, tenant, groups, mode, fidelity, stream, noCache };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var output = new CommandOutput(parsed);
@@ -37,6 +38,7 @@ internal static class AskCommand
                     Role = Roles.Admin,
                 },
                 Service = Services.CommandLine,
+                Fidelity = parsed.GetValue(fidelity),
                 UseCache = !parsed.GetValue(noCache),
             };
             var answerer = host.Services.GetRequiredService<Answerer>();

@@ -4,7 +4,7 @@ using RagStarter.Core.Ledger;
 
 namespace RagStarter.Cli.Commands;
 
-/// <summary><c>ragstarter report usage | verify | export</c>: for the operator, over all tenants.</summary>
+/// <summary><c>ragstarter report usage | verify | export | experiments</c>: for the operator, over all tenants.</summary>
 internal static class ReportCommand
 {
     public static Command Create() => new("report", "Read the ledger: what was used, whether it is right, and its lines")
@@ -12,6 +12,7 @@ internal static class ReportCommand
         ReportUsageCommand.Create(),
         ReportVerifyCommand.Create(),
         ReportExportCommand.Create(),
+        ExperimentsReportCommand.Create(),
     };
 
     public static Option<string> From() => new("--from") { Description = "The first moment: a date or a time in ISO 8601; UTC where no offset is given" };

@@ -1,4 +1,5 @@
 using RagStarter.Core.Ledger;
+using RagStarter.Core.Models.Routing;
 
 namespace RagStarter.Core.Answering;
 
@@ -46,6 +47,9 @@ public sealed record Answer
 
     /// <summary>What the reader should know, such as a soft budget that was exceeded or a model that could not be reached.</summary>
     public required IReadOnlyList<string> Notices { get; init; }
+
+    /// <summary>How the model was chosen; <see langword="null"/> when none was asked, as for an answer from the cache.</summary>
+    public RoutingDecision? Routing { get; init; }
 
     /// <summary>Why it was refused or failed; <see langword="null"/> otherwise.</summary>
     public Problem? Problem { get; init; }

@@ -3,6 +3,7 @@ using Microsoft.SemanticKernel;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Models;
+using RagStarter.Core.Models.Routing;
 using RagStarter.Core.Prompts;
 using RagStarter.Core.Redaction;
 using RagStarter.Core.Retrieval;
@@ -69,6 +70,12 @@ public sealed class AnswerContext
 
     /// <summary>Whether the step is decided.</summary>
     internal bool IsLadderDecided { get; set; }
+
+    /// <summary>What the model must be able to do for this request: some of <see cref="ModelCapabilities"/>.</summary>
+    public IReadOnlyCollection<string> RequiredCapabilities { get; set; } = [];
+
+    /// <summary>How the model was chosen; <see langword="null"/> when none was asked.</summary>
+    public RoutingDecision? Routing { get; set; }
 
     /// <summary>The experiments that the request takes part in, with the arm it got in each.</summary>
     public IReadOnlyDictionary<string, string> Experiments => _experiments;

@@ -1,3 +1,5 @@
+using RagStarter.Core.Models.Routing;
+
 namespace RagStarter.Core.Answering;
 
 /// <summary>An answer as the API and the command line give it out; scripts rely on the names.</summary>
@@ -13,6 +15,7 @@ namespace RagStarter.Core.Answering;
 /// <param name="Steps">The steps on the question's way.</param>
 /// <param name="Notices">What the reader should know.</param>
 /// <param name="Problem">Why the request was refused or failed.</param>
+/// <param name="Routing">How the model was chosen; absent when none was asked.</param>
 public sealed record AnswerResponse(
     string Answer,
     string Outcome,
@@ -25,7 +28,8 @@ public sealed record AnswerResponse(
     UsageResponse Usage,
     IReadOnlyList<AnswerStep> Steps,
     IReadOnlyList<string> Notices,
-    Problem? Problem)
+    Problem? Problem,
+    RoutingResponse? Routing = null)
 {
     /// <summary>What was given up because a budget runs short; left out for the full service.</summary>
     public LadderResponse? Ladder { get; init; }
@@ -50,7 +54,8 @@ public sealed record AnswerResponse(
             answer.CostMicroUsd),
         answer.Steps,
         answer.Notices,
-        answer.Problem)
+        answer.Problem,
+        answer.Routing is { } routing ? RoutingResponse.From(routing) : null)
     {
         Ladder = answer.LadderStep == Budgets.LadderStep.Full ? null : new LadderResponse(answer.LadderStep.ToString(), answer.LadderReason),
     };
@@ -73,6 +78,36 @@ public sealed record LadderResponse(string Step, string Reason);
 /// <param name="Length">The quote's length.</param>
 public sealed record CitationResponse(
     int Number, string Document, Guid DocumentId, Guid ChunkId, string Heading, int Page, string Quote, int Start, int Length);
+
+/// <summary>How the model was chosen, as it is given out.</summary>
+/// <param name="Task">"quote", "summarise", "compare" or "reason".</param>
+/// <param name="Chosen">The id of the model that answered; empty when none did.</param>
+/// <param name="Reason">Why the first candidate was the first.</param>
+/// <param name="Candidates">All models: those that may answer in the order in which they are asked, then the others.</param>
+public sealed record RoutingResponse(string Task, string Chosen, string Reason, IReadOnlyList<RoutingCandidateResponse> Candidates)
+{
+    internal static RoutingResponse From(RoutingDecision decision) => new(
+        decision.Task.ToString().ToLowerInvariant(),
+        decision.Chosen?.Model.Id ?? string.Empty,
+        decision.Reason,
+        [.. decision.Candidates.Select(c => new RoutingCandidateResponse(c.Model.Id, VerdictOf(c), c.Reason, c.CostMicroUsd, Math.Round(c.Score, 4)))]);
+
+    private static string VerdictOf(RoutingCandidate candidate) => candidate.Verdict switch
+    {
+        RoutingVerdict.Chosen => "chosen",
+        RoutingVerdict.GaveWay => "gave-way",
+        RoutingVerdict.Rejected => "rejected",
+        _ => "ready",
+    };
+}
+
+/// <summary>A model as routing saw it, as it is given out.</summary>
+/// <param name="Model">Its id.</param>
+/// <param name="Verdict">"chosen", "ready" (was not needed), "gave-way" (could not answer) or "rejected" (may not answer).</param>
+/// <param name="Reason">Why.</param>
+/// <param name="CostMicroUsd">What the question would cost with it, in millionths of a US dollar; absent without a price.</param>
+/// <param name="Score">Its score; the highest is asked first.</param>
+public sealed record RoutingCandidateResponse(string Model, string Verdict, string Reason, long? CostMicroUsd, double Score);
 
 /// <summary>Tokens and cost as they are given out.</summary>
 /// <param name="RetrievedTokens">Tokens of all chunks that the search returned.</param>

@@ -163,6 +163,7 @@ public sealed partial class Answerer
         LadderReason = context.LadderReason,
         Steps = context.Steps,
         Notices = context.Notices,
+        Routing = context.Routing,
         Problem = context.Problem,
     };
 

@@ -24,6 +24,9 @@ public sealed record Question
     /// <summary>The longest answer in tokens; <see langword="null"/> for the model's own limit.</summary>
     public int? MaxAnswerTokens { get; init; }
 
+    /// <summary>How good the answer is to be.</summary>
+    public Fidelity Fidelity { get; init; } = Fidelity.Standard;
+
     /// <summary>The run of a workflow that the question is a step of, for budgets per workflow; <see langword="null"/> when it stands alone.</summary>
     public Guid? WorkflowId { get; init; }
 }

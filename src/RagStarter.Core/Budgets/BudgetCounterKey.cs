@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RagStarter.Core.Budgets;
 
 /// <summary>Identifies one running total.</summary>
@@ -19,5 +21,26 @@ internal readonly record struct BudgetCounterKey(
         Period,
         Tenant,
         Uri.EscapeDataString(Value),
-        Run == Guid.Empty ? PeriodStart.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture) : Run.ToString("N"));
+        Run == Guid.Empty ? PeriodStart.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) : Run.ToString("N"));
+
+    /// <summary>Reads what <see cref="ToText"/> wrote.</summary>
+    public static bool TryParse(string text, out BudgetCounterKey key)
+    {
+        key = default;
+        if (text.Split('/') is not [var rule, var scope, var period, var tenant, var value, var last])
+        {
+            return false;
+        }
+
+        var run = Guid.Empty;
+        var seconds = 0L;
+        if (!long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out seconds) && !Guid.TryParseExact(last, "N", out run))
+        {
+            return false;
+        }
+
+        key = new BudgetCounterKey(
+            Uri.UnescapeDataString(rule), scope, period, tenant, Uri.UnescapeDataString(value), run, DateTimeOffset.FromUnixTimeSeconds(seconds));
+        return true;
+    }
 }

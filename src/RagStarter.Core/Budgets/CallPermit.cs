@@ -50,14 +50,17 @@ public sealed class CallPermit : IDisposable
     /// <summary>Soft budget rules that the call may exceed.</summary>
     public IReadOnlyList<BudgetRefusal> Warnings => _hold.Warnings;
 
+    /// <summary>The prompt tokens as they were counted here, before anything was added for the provider's own count.</summary>
+    internal int CountedPromptTokens { get; private init; }
+
+    /// <summary>How long the first token of a streamed answer took; <see langword="null"/> before it came.</summary>
+    internal TimeSpan? FirstToken { get; private set; }
+
     /// <summary>What the call used; default until it is settled.</summary>
     public TokenUsage Usage { get; private set; }
 
     /// <summary>What the call cost; 0 until it is settled.</summary>
     public long CostMicroUsd { get; private set; }
-
-    /// <summary>How long the first token took; <see langword="null"/> when none has come.</summary>
-    public TimeSpan? FirstTokenAfter { get; private set; }
 
     /// <summary>Completes when the end of the call is in the ledger and in every budget.</summary>
     internal Task Settled => _hold.Settled;
@@ -94,9 +97,9 @@ public sealed class CallPermit : IDisposable
         EnsureRedacted(text);
         var price = model.Price();
         var holds = await budget.HoldAsync(
-            spender, requestId, [], RequestFor(price, promptTokens, maxOutputTokens), heldBefore, cancellationToken).ConfigureAwait(false);
-        var most = new TokenUsage { PromptTokens = promptTokens, CompletionTokens = holds[^1].OutputTokens };
-        return new CallPermit(budget, holds[^1], LedgerOperations.Chat, model.Id, price, prompt, most, time);
+            spender, requestId, [], RequestFor(model, price, promptTokens, maxOutputTokens), heldBefore, cancellationToken).ConfigureAwait(false);
+        var most = new TokenUsage { PromptTokens = model.PromptEstimate.For(promptTokens), CompletionTokens = holds[^1].OutputTokens };
+        return new CallPermit(budget, holds[^1], LedgerOperations.Chat, model.Id, price, prompt, most, time) { CountedPromptTokens = promptTokens };
     }
 
     /// <summary>Holds the budget for a call to the embedding model, and where it is the first call of a question also for the answer.</summary>
@@ -140,11 +143,16 @@ public sealed class CallPermit : IDisposable
     }
 
     /// <summary>What a call to a chat model may use.</summary>
-    internal static HoldRequest RequestFor(Price price, int promptTokens, int maxOutputTokens) => new(
-        new BudgetAmount(promptTokens, price.CostMicroUsd(new TokenUsage { PromptTokens = promptTokens })),
-        maxOutputTokens,
-        Math.Min(maxOutputTokens, MinOutputTokens),
-        price.Output);
+    internal static HoldRequest RequestFor(ChatModel model, Price price, int promptTokens, int maxOutputTokens)
+    {
+        // Providers may count more tokens in a prompt than we do.
+        var held = model.PromptEstimate.For(promptTokens);
+        return new HoldRequest(
+            new BudgetAmount(held, price.CostMicroUsd(new TokenUsage { PromptTokens = held })),
+            maxOutputTokens,
+            Math.Min(maxOutputTokens, MinOutputTokens),
+            price.Output);
+    }
 
     /// <summary>Takes the permit for a call; it is good for one.</summary>
     /// <exception cref="UnguardedCallException">It was used already, or its hold has ended.</exception>
@@ -159,8 +167,8 @@ public sealed class CallPermit : IDisposable
         _hold.BeginUse();
     }
 
-    /// <summary>Notes that a token has come.</summary>
-    internal void TokenCame() => FirstTokenAfter ??= _time.GetElapsedTime(_startedAt);
+    /// <summary>Notes that the answer has begun; only the first time counts.</summary>
+    internal void NoteFirstToken() => FirstToken ??= _time.GetElapsedTime(_startedAt);
 
     /// <summary>Replaces the hold by what was used and adds the ledger line. The second call does nothing.</summary>
     internal void Settle(TokenUsage usage, bool estimated)
@@ -206,7 +214,7 @@ public sealed class CallPermit : IDisposable
             Estimated = estimated,
             Prompt = _prompt,
             Milliseconds = kind == LedgerKinds.Settle && _startedAt != 0 ? (long)_time.GetElapsedTime(_startedAt).TotalMilliseconds : 0,
-            FirstTokenMilliseconds = kind == LedgerKinds.Settle ? (long)(FirstTokenAfter?.TotalMilliseconds ?? 0) : 0,
+            FirstTokenMilliseconds = kind == LedgerKinds.Settle ? (long)(FirstToken?.TotalMilliseconds ?? 0) : 0,
             TraceId = activity?.TraceId.ToHexString() ?? string.Empty,
             SpanId = activity?.SpanId.ToHexString() ?? string.Empty,
         };

@@ -12,8 +12,10 @@ using RagStarter.Core.Ingestion;
 using RagStarter.Core.Language;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Models;
+using RagStarter.Core.Models.Routing;
 using RagStarter.Core.Redaction;
 using RagStarter.Core.Retrieval;
+using RagStarter.Core.Tenancy;
 
 namespace RagStarter.Core.Caching;
 
@@ -37,6 +39,8 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
     private readonly TextRedaction _redaction;
     private readonly Retriever _retriever;
     private readonly IOptionsMonitor<AnsweringOptions> _answering;
+    private readonly ModelExperiments _experiments;
+    private readonly IOptionsMonitor<TenancyOptions> _tenancy;
     private readonly TimeProvider _time;
 
     /// <summary>Creates the filter.</summary>
@@ -51,6 +55,8 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
         TextRedaction redaction,
         Retriever retriever,
         IOptionsMonitor<AnsweringOptions> answering,
+        ModelExperiments experiments,
+        IOptionsMonitor<TenancyOptions> tenancy,
         TimeProvider time)
     {
         _cache = cache;
@@ -63,6 +69,8 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
         _redaction = redaction;
         _retriever = retriever;
         _answering = answering;
+        _experiments = experiments;
+        _tenancy = tenancy;
         _time = time;
     }
 
@@ -239,7 +247,10 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
         answer.Spender.Tenant.Value,
         answer.Question.Caller.AccessKey,
         answer.Prompt.Fingerprint,
-        string.Join(',', _models.ChatModels.Select(m => $"{m.Id}={m.Provider}/{m.Name}/{m.MaxOutputTokens}/{m.Temperature}")),
+        string.Join(',', _models.ChatModels.Select(m => $"{m.Id}={m.Provider}/{m.Name}/{m.Region}/{m.Tier}/{m.MaxOutputTokens}/{m.Temperature}")),
+        answer.Question.Fidelity.ToString(),
+        _experiments.KeyOf(answer.Spender),
+        string.Join(',', _tenancy.CurrentValue.Tenants.GetValueOrDefault(answer.Spender.Tenant.Value)?.AllowedRegions ?? []),
         _embedder.Fingerprint,
         _redaction.PolicyFingerprint,
         _retriever.Options.Fingerprint(),

@@ -12,7 +12,7 @@ namespace RagStarter.Core.Models;
 /// <param name="MaxOutputTokens">The most tokens it may write in one answer.</param>
 /// <param name="Temperature">Its sampling temperature; <see langword="null"/> for its own default.</param>
 /// <param name="Tokens">Counts tokens as the model does.</param>
-/// <param name="Price">The price now in force.</param>
+/// <param name="Price">The price now in force; throws <see cref="ModelUnavailableException"/> where there must be one and is none.</param>
 public sealed record ChatModel(
     string Id,
     string Provider,
@@ -25,6 +25,18 @@ public sealed record ChatModel(
     TokenCounter Tokens,
     Func<Price> Price)
 {
+    /// <summary>What it is able to do; <see langword="null"/> when nobody has said.</summary>
+    public ModelTier? Tier { get; init; }
+
+    /// <summary>What it can do beyond writing text: some of <see cref="ModelCapabilities"/>.</summary>
+    public IReadOnlyList<string> Capabilities { get; init; } = [];
+
+    /// <summary>How many prompt tokens its provider will count.</summary>
+    public PromptEstimate PromptEstimate { get; init; } = new();
+
+    /// <summary>How it did lately.</summary>
+    public ModelHealth Health { get; init; } = new();
+
     /// <summary>Whether the model runs in this process, so that it costs nothing and cannot be down.</summary>
     public bool IsExtractive => Id == ExtractiveModel.Id;
 }

@@ -80,7 +80,7 @@ public sealed class GuardedChatClient(IChatClient inner, ChatModel model) : Dele
                     throw;
                 }
 
-                permit.TokenCame();
+                NoteFirstToken(permit, update);
                 text.Append(update.Text);
                 foreach (var content in update.Contents.OfType<UsageContent>())
                 {
@@ -125,6 +125,16 @@ public sealed class GuardedChatClient(IChatClient inner, ChatModel model) : Dele
         return permit;
     }
 
+    // Some providers send the role first, before the model has begun.
+    private void NoteFirstToken(CallPermit permit, ChatResponseUpdate update)
+    {
+        if (permit.FirstToken is null && update.Contents.Any(c => c is not UsageContent and not TextContent { Text.Length: 0 }))
+        {
+            permit.NoteFirstToken();
+            model.Health.AddLatency(permit.FirstToken!.Value);
+        }
+    }
+
     private void Settle(CallPermit permit, UsageDetails? reported, IReadOnlyList<ChatMessage> messages, string text)
     {
         var isReported = reported is { InputTokenCount: not null, OutputTokenCount: not null };
@@ -141,5 +151,9 @@ public sealed class GuardedChatClient(IChatClient inner, ChatModel model) : Dele
                 CompletionTokens = model.Tokens.Count(text),
             };
         permit.Settle(usage, estimated: !isReported);
+        if (isReported)
+        {
+            model.PromptEstimate.Learn(permit.CountedPromptTokens, usage.PromptTokens);
+        }
     }
 }

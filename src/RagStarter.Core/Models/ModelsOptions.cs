@@ -67,13 +67,25 @@ public sealed class ChatModelOptions : IValidatableObject
     /// <summary>Where the model runs, such as "eu" or "us"; shown and used for routing.</summary>
     public string Region { get; init; } = string.Empty;
 
+    /// <summary>
+    /// What the model is able to do: "economy", "standard" or "premium". Not set: enough for every task, so that
+    /// <see cref="Priority"/> decides.
+    /// </summary>
+    public ModelTier? Tier { get; init; }
+
+    /// <summary>
+    /// What the model can do beyond writing text. The product asks for "tools" (function calls, in the answer mode
+    /// "research"). Not set: it can.
+    /// </summary>
+    public List<string>? Capabilities { get; init; }
+
     /// <summary>Order of preference among models that can answer: the lowest number first.</summary>
     [Range(0, 1000)]
     public int Priority { get; init; } = 100;
 
-    /// <summary>The most tokens of prompt and answer together.</summary>
+    /// <summary>The most tokens of prompt and answer together. Not set: what the price list says, else 128000.</summary>
     [Range(1024, 10_000_000)]
-    public int ContextWindow { get; init; } = 128_000;
+    public int? ContextWindow { get; init; }
 
     /// <summary>The most tokens that the model may write in one answer.</summary>
     [Range(16, 1_000_000)]
@@ -87,6 +99,14 @@ public sealed class ChatModelOptions : IValidatableObject
     public string Tokenizer { get; init; } = TokenCounter.Default;
 
     /// <summary>
+    /// How many more prompt tokens the provider may count than <see cref="Tokenizer"/> does, as a share; budgets hold
+    /// that much more until the provider's own counts are known. Not set: 0 for "openai" and "azure-openai", whose
+    /// tokenizer it is, 0.25 for others.
+    /// </summary>
+    [Range(0.0, 1.0)]
+    public double? PromptTokenMargin { get; init; }
+
+    /// <summary>
     /// The entry of the price list, where it is not <see cref="Model"/> (an Azure deployment may have any name).
     /// </summary>
     public string PriceModel { get; init; } = string.Empty;
@@ -97,6 +117,9 @@ public sealed class ChatModelOptions : IValidatableObject
     /// <summary>The longest wait for the first token.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:30:00")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The name of its entry in the price list.</summary>
+    internal string PriceName => PriceModel.Length > 0 ? PriceModel : Model;
 
     /// <summary>
     /// What is still missing before the model can be asked; <see langword="null"/> when nothing is. A scaffolded
@@ -115,6 +138,11 @@ public sealed class ChatModelOptions : IValidatableObject
         if (!TokenCounter.Names.Contains(Tokenizer))
         {
             yield return ConfigurationProblem.NotOneOf(nameof(Tokenizer), Tokenizer, TokenCounter.Names);
+        }
+
+        foreach (var unknown in (Capabilities ?? []).Where(c => !ModelCapabilities.All.Contains(c)))
+        {
+            yield return ConfigurationProblem.NotOneOf(nameof(Capabilities), unknown, ModelCapabilities.All);
         }
 
         if (Endpoint is null && Provider is AzureOpenAI or OpenAICompatible)

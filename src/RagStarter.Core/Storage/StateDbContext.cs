@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using RagStarter.Core.Answering.Conversations;
+using RagStarter.Core.Answering.Feedback;
 using RagStarter.Core.Auditing;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Ingestion;
@@ -45,6 +46,9 @@ public abstract class StateDbContext(DbContextOptions options) : DbContext(optio
 
     /// <summary>The messages of conversations.</summary>
     public DbSet<ConversationMessage> Messages => Set<ConversationMessage>();
+
+    /// <summary>What users thought of answers.</summary>
+    public DbSet<AnswerFeedback> Feedback => Set<AnswerFeedback>();
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -151,6 +155,12 @@ public abstract class StateDbContext(DbContextOptions options) : DbContext(optio
             message.ToTable("messages");
             message.HasKey(m => m.Id);
             message.HasIndex(m => new { m.ConversationId, m.At });
+        });
+
+        modelBuilder.Entity<AnswerFeedback>(feedback =>
+        {
+            feedback.ToTable("feedback");
+            feedback.HasKey(f => new { f.RequestId, f.Tenant, f.User });
         });
     }
 

@@ -32,6 +32,12 @@ public sealed class TenantOptions
     /// <summary>One sentence about the tenant's documents, shown on an empty chat page.</summary>
     public string Description { get; init; } = string.Empty;
 
+    /// <summary>
+    /// The regions in which models may see this tenant's texts, as Models:Chat:ID:Region names them; any when empty. The
+    /// built-in answerer is always allowed.
+    /// </summary>
+    public List<string> AllowedRegions { get; init; } = [];
+
     /// <summary>Questions offered on an empty chat page.</summary>
     public List<string> SuggestedQuestions { get; init; } = [];
 }

@@ -14,7 +14,7 @@ internal static class CallerAuthentication
     /// <summary>The policy for endpoints that change documents.</summary>
     public const string EditorPolicy = "editor";
 
-    /// <summary>The policy for endpoints that look after a whole tenant.</summary>
+    /// <summary>The policy for endpoints that show or change what concerns the whole tenant.</summary>
     public const string AdminPolicy = "admin";
 
     private const string SelectScheme = "Caller";

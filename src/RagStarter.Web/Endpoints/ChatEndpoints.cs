@@ -36,6 +36,7 @@ internal static class ChatEndpoints
             Caller = user.ToCaller(),
             ConversationId = request.ConversationId,
             UseCache = request.UseCache,
+            Fidelity = request.Fidelity,
         };
         if (!request.Stream)
         {
@@ -98,8 +99,10 @@ internal static class ChatEndpoints
 /// <param name="ConversationId">The conversation that it continues, from an earlier answer.</param>
 /// <param name="UseCache">Whether an answer from the cache is welcome.</param>
 /// <param name="Stream">Whether the answer comes piece by piece.</param>
+/// <param name="Fidelity">How good the answer is to be, where models of several tiers are configured.</param>
 internal sealed record ChatRequest(
     string? Question,
     Guid? ConversationId = null,
     [property: DefaultValue(true)] bool UseCache = true,
-    [property: DefaultValue(true)] bool Stream = true);
+    [property: DefaultValue(true)] bool Stream = true,
+    [property: DefaultValue(Fidelity.Standard)] Fidelity Fidelity = Fidelity.Standard);

@@ -20,6 +20,7 @@ internal static class HostedModel
         [$"Models:Chat:{Id}:Endpoint"] = $"{endpoint}/",
         [$"Models:Chat:{Id}:Model"] = "scripted-chat",
         [$"Models:Chat:{Id}:MaxOutputTokens"] = "200",
+        [$"Models:Chat:{Id}:PromptTokenMargin"] = "0",
         [$"Models:Chat:{Id}:Price:Input"] = "0.5",
         [$"Models:Chat:{Id}:Price:CachedInput"] = "0.125",
         [$"Models:Chat:{Id}:Price:Output"] = "2.5",

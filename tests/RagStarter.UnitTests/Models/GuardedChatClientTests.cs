@@ -14,7 +14,7 @@ public sealed class GuardedChatClientTests : BudgetTest
     private const string Prompt = "How long can a tent be returned?";
 
     private readonly ScriptedChatClient _provider = new();
-    private readonly ChatModel _model = TestModels.Chat();
+    private ChatModel _model = TestModels.Chat();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -202,6 +202,36 @@ public sealed class GuardedChatClientTests : BudgetTest
         var options = Options(await PermitAsync());
         await Record.ExceptionAsync(() => CallAsync(stream, options));
         Assert.Equal(0, Book.Budget.Outstanding.Tokens);
+    }
+
+    [Fact]
+    public async Task For_a_provider_that_may_count_more_tokens_more_is_held()
+    {
+        _model = _model with { PromptEstimate = new PromptEstimate(0.5) };
+        using var permit = await PermitAsync(maxOutput: 70);
+        Assert.Equal((int)Math.Ceiling(Counted(Prompt) * 1.5) + 70, Book.Budget.Outstanding.Tokens);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_provider_that_counted_more_tokens_than_were_held_for_is_held_more_for_the_next_time(bool stream)
+    {
+        await CallAsync(stream, Options(await PermitAsync()));
+        Assert.Equal(100, _model.PromptEstimate.For(Counted(Prompt)));
+    }
+
+    [Fact]
+    public async Task What_was_only_counted_here_teaches_nothing_about_the_provider()
+    {
+        _provider.Usage = null;
+        _model = _model with { PromptEstimate = new PromptEstimate(0.5) };
+        for (var i = 0; i < PromptEstimate.EnoughCalls; i++)
+        {
+            await CallAsync(false, Options(await PermitAsync()));
+        }
+
+        Assert.Equal(1.5, _model.PromptEstimate.Factor);
     }
 
     [Fact]

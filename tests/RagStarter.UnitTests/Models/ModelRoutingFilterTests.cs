@@ -76,7 +76,7 @@ public sealed class ModelRoutingFilterTests
         await using var pipeline = await FilledAsync(("Models:Chat:a:ContextWindow", "1024"));
         var answer = await pipeline.AskAsync(string.Join(' ', Enumerable.Repeat("tent", 1200)));
         Assert.Equal("b", answer.Model);
-        Assert.Contains("does not fit into the context window of the model 'a' (1024)", answer.Notices[0], StringComparison.Ordinal);
+        Assert.Contains("do not fit into the context window of the model 'a' (1024)", answer.Notices[0], StringComparison.Ordinal);
     }
 
     [Fact]

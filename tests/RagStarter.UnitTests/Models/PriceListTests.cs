@@ -17,11 +17,11 @@ public sealed class PriceListTests
         """;
 
     [Theory]
-    [InlineData("2026-01-01T00:00:00Z", "m-1@2026-01-01")]
-    [InlineData("2026-01-31T23:59:59Z", "m-1@2026-01-01")]
-    [InlineData("2026-02-01T00:00:00Z", "m-1@2026-02-01")]
-    [InlineData("2030-01-01T00:00:00Z", "m-1@2026-02-01")]
-    [InlineData("2026-02-01T00:30:00+01:00", "m-1@2026-01-01")]
+    [InlineData("2026-01-01T00:00:00Z", "m-1@2026-01-01=3/3/9/0")]
+    [InlineData("2026-01-31T23:59:59Z", "m-1@2026-01-01=3/3/9/0")]
+    [InlineData("2026-02-01T00:00:00Z", "m-1@2026-02-01=2/0.2/8/0")]
+    [InlineData("2030-01-01T00:00:00Z", "m-1@2026-02-01=2/0.2/8/0")]
+    [InlineData("2026-02-01T00:30:00+01:00", "m-1@2026-01-01=3/3/9/0")]
     public void A_price_holds_from_its_day_on_in_UTC(string at, string version) =>
         Assert.Equal(version, Find("m-1", at)?.Version);
 
@@ -36,7 +36,7 @@ public sealed class PriceListTests
 
     [Fact]
     public void The_numbers_are_those_of_the_entry() =>
-        Assert.Equal(new Price("m-1@2026-02-01", 2, 0.2m, 8, 0), Find("m-1", "2026-03-01T00:00:00Z"));
+        Assert.Equal(new Price("m-1@2026-02-01=2/0.2/8/0", 2, 0.2m, 8, 0), Find("m-1", "2026-03-01T00:00:00Z"));
 
     [Fact]
     public void Without_a_price_of_their_own_cached_tokens_cost_the_same() =>
@@ -44,7 +44,7 @@ public sealed class PriceListTests
 
     [Fact]
     public void An_embedding_model_has_the_price_of_embedding_alone() =>
-        Assert.Equal(new Price("e-1@2026-01-01", 0, 0, 0, 0.02m), Find("e-1", "2026-03-01T00:00:00Z"));
+        Assert.Equal(new Price("e-1@2026-01-01=0/0/0/0.02", 0, 0, 0, 0.02m), Find("e-1", "2026-03-01T00:00:00Z"));
 
     [Theory]
     [InlineData("", "")]

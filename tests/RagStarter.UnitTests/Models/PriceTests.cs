@@ -36,6 +36,29 @@ public sealed class PriceTests
             12_345_678_901L * 15,
             new Price("p", 15, 15, 0, 0).CostMicroUsd(new TokenUsage { PromptTokens = 12_345_678_901 }));
 
+    // A ledger line can be checked without the price list of its day.
+    [Fact]
+    public void The_version_of_a_price_says_what_any_call_costs() =>
+        Gen.Select(Gen.Decimal[0, 100], Gen.Decimal[0, 100], Gen.Decimal[0, 100], Gen.Int[0, 100_000], Gen.Int[0, 100_000]).Sample((input, cached, output, prompt, completion) =>
+        {
+            var price = Price.Of("m=x@2026-01-01", decimal.Round(input, 6), decimal.Round(cached, 6), decimal.Round(output, 6), 0);
+            var usage = new TokenUsage { PromptTokens = prompt, CachedPromptTokens = prompt / 3, CompletionTokens = completion };
+            return Price.TryParse(price.Version, out var read) && read == price && read.CostMicroUsd(usage) == price.CostMicroUsd(usage);
+        });
+
+    [Theory]
+    [InlineData("local")]
+    [InlineData("unknown")]
+    public void What_was_not_paid_is_read_as_nothing(string version) =>
+        Assert.Equal((true, 0m), (Price.TryParse(version, out var price), price?.Input));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("m@2026-01-01")]
+    [InlineData("m@2026-01-01=1/2/3")]
+    [InlineData("m@2026-01-01=1/2/x/4")]
+    public void A_version_without_its_numbers_is_not_read(string version) => Assert.False(Price.TryParse(version, out _));
+
     [Fact]
     public void What_runs_here_costs_nothing() =>
         Assert.Equal(0, Price.Local.CostMicroUsd(new TokenUsage { PromptTokens = 1000, CompletionTokens = 1000, EmbeddingTokens = 1000 }));

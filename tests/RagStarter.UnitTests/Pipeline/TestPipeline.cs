@@ -83,6 +83,7 @@ internal sealed class TestPipeline : IAsyncDisposable
                 [$"Models:Chat:{id}:Endpoint"] = "http://localhost:1/v1/",
                 [$"Models:Chat:{id}:Model"] = id,
                 [$"Models:Chat:{id}:Priority"] = priority,
+                [$"Models:Chat:{id}:PromptTokenMargin"] = "0",
                 [$"Models:Chat:{id}:Price:Input"] = "1",
                 [$"Models:Chat:{id}:Price:Output"] = "4",
             });

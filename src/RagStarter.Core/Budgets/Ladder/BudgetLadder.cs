@@ -62,6 +62,6 @@ public sealed class BudgetLadder
         var prompt = answer.Prompt.TemplateTokens + PromptOverhead + context
             + model.Tokens.Count(answer.SearchText.Value) + answer.History.Sum(m => model.Tokens.Count(m.Text));
         var output = Math.Min(answer.Question.MaxAnswerTokens ?? int.MaxValue, model.MaxOutputTokens);
-        return CallPermit.RequestFor(model.Price(), prompt, output);
+        return CallPermit.RequestFor(model, model.Price(), prompt, output);
     }
 }

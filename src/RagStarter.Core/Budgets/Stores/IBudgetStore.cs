@@ -29,6 +29,10 @@ internal interface IBudgetStore
     /// <exception cref="BudgetStoreUnavailableException">The totals cannot be reached.</exception>
     ValueTask<BudgetTotals[]> ReadAsync(BudgetDraw[] draws, CancellationToken cancellationToken);
 
+    /// <summary>The totals of a rule that are kept for one period.</summary>
+    /// <exception cref="BudgetStoreUnavailableException">The totals cannot be reached.</exception>
+    ValueTask<IReadOnlyList<BudgetCounterKey>> FindKeysAsync(string rule, string scope, string period, DateTimeOffset periodStart, CancellationToken cancellationToken);
+
     /// <summary>Whether the holds of these calls are still in force.</summary>
     ValueTask<IReadOnlySet<Guid>> FindAliveAsync(IReadOnlyCollection<Guid> calls, CancellationToken cancellationToken);
 

@@ -104,6 +104,16 @@ internal sealed class MemoryBudgetStore(LedgerTotals ledgerTotals, LedgerWriter 
         }
     }
 
+    public ValueTask<IReadOnlyList<BudgetCounterKey>> FindKeysAsync(
+        string rule, string scope, string period, DateTimeOffset periodStart, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return ValueTask.FromResult<IReadOnlyList<BudgetCounterKey>>(
+                [.. _counters.Keys.Where(k => k.Rule == rule && k.Scope == scope && k.Period == period && k.PeriodStart == periodStart)]);
+        }
+    }
+
     public ValueTask<IReadOnlySet<Guid>> FindAliveAsync(IReadOnlyCollection<Guid> calls, CancellationToken cancellationToken)
     {
         lock (_gate)

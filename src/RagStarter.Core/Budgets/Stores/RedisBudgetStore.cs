@@ -149,6 +149,27 @@ internal sealed partial class RedisBudgetStore : IBudgetStore, IAsyncDisposable
         }
     }
 
+    public async ValueTask<IReadOnlyList<BudgetCounterKey>> FindKeysAsync(
+        string rule, string scope, string period, DateTimeOffset periodStart, CancellationToken cancellationToken)
+    {
+        var found = new List<BudgetCounterKey>();
+        var prefix = $"{_prefix}total:";
+        var connection = await ConnectAsync().ConfigureAwait(false);
+        foreach (var server in connection.GetServers().Where(s => s is { IsConnected: true, IsReplica: false }))
+        {
+            await foreach (var name in server.KeysAsync(pattern: $"{prefix}*").WithCancellation(cancellationToken).ConfigureAwait(false))
+            {
+                if (BudgetCounterKey.TryParse(name.ToString()[prefix.Length..], out var key)
+                    && key.Rule == rule && key.Scope == scope && key.Period == period && key.PeriodStart == periodStart)
+                {
+                    found.Add(key);
+                }
+            }
+        }
+
+        return found;
+    }
+
     public async ValueTask<IReadOnlySet<Guid>> FindAliveAsync(IReadOnlyCollection<Guid> calls, CancellationToken cancellationToken)
     {
         var alive = new HashSet<Guid>();
@@ -317,12 +338,28 @@ internal sealed partial class RedisBudgetStore : IBudgetStore, IAsyncDisposable
             var connection = await _connection.Value.ConfigureAwait(false);
             return await operation(connection.GetDatabase()).ConfigureAwait(false);
         }
-        catch (Exception problem) when (problem is RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception problem) when (IsUnreachable(problem))
         {
-            throw new BudgetStoreUnavailableException(
-                $"The budgets on Redis cannot be reached ({problem.GetType().Name}). Check Budgets:RedisConnection and the server.", problem);
+            throw Unreachable(problem);
         }
     }
+
+    private async Task<IConnectionMultiplexer> ConnectAsync()
+    {
+        try
+        {
+            return await _connection.Value.ConfigureAwait(false);
+        }
+        catch (Exception problem) when (IsUnreachable(problem))
+        {
+            throw Unreachable(problem);
+        }
+    }
+
+    private static bool IsUnreachable(Exception problem) => problem is RedisException or TimeoutException or ObjectDisposedException;
+
+    private static BudgetStoreUnavailableException Unreachable(Exception problem) => new(
+        $"The budgets on Redis cannot be reached ({problem.GetType().Name}). Check Budgets:RedisConnection and the server.", problem);
 
     [LoggerMessage(1111, LogLevel.Warning, "What call {Call} used is in the ledger but not yet in the budgets on Redis; trying again: {Problem}")]
     private partial void LogNotCounted(string call, string problem);
