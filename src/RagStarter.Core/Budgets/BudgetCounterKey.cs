@@ -13,6 +13,9 @@ namespace RagStarter.Core.Budgets;
 internal readonly record struct BudgetCounterKey(
     string Rule, string Scope, string Period, string Tenant, string Value, Guid Run, DateTimeOffset PeriodStart)
 {
+    /// <summary>Scope and period go with the rule; the rest tells keys apart.</summary>
+    public override int GetHashCode() => HashCode.Combine(Rule, Tenant, Value, Run, PeriodStart.UtcTicks);
+
     /// <summary>The key as text: unambiguous, and the same in every process.</summary>
     public string ToText() => string.Join(
         '/',

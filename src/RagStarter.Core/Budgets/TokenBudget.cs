@@ -178,11 +178,11 @@ public sealed partial class TokenBudget : IDisposable
         _ = _store.RenewAsync([hold], _rules.Options.HoldLease);
     }
 
-    internal async Task SettleAsync(Hold hold, BudgetAmount used, LedgerEvent line)
+    internal Task SettleAsync(Hold hold, BudgetAmount used, LedgerEvent line)
     {
         Close(hold);
         _watch.Settled(hold.Draws, used, _time.GetUtcNow());
-        await _store.SettleAsync(hold, used, line).ConfigureAwait(false);
+        return _store.SettleAsync(hold, used, line);
     }
 
     internal void Release(Hold hold)

@@ -101,7 +101,10 @@ internal sealed class BudgetWatch(BudgetRules rules, EscalationQueue escalations
         rules.Options.Ladder,
         ElapsedShare(draw, now),
         now,
-        reached => escalations.Add(draw, budget.Settled, reached, now));
+        draw.Rule.Escalations.Count == 0 ? null : Escalate(draw, budget, now));
+
+    private Action<EscalationOptions> Escalate(BudgetDraw draw, WatchedBudget budget, DateTimeOffset now) =>
+        reached => escalations.Add(draw, budget.Settled, reached, now);
 
     private double? ElapsedShare(in BudgetDraw draw, DateTimeOffset now)
     {
