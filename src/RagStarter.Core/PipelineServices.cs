@@ -10,6 +10,7 @@ using Microsoft.Extensions.VectorData;
 using RagStarter.Core.Answering;
 using RagStarter.Core.Answering.Conversations;
 using RagStarter.Core.Answering.Extractive;
+using RagStarter.Core.Answering.Research;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Caching;
 using RagStarter.Core.Configuration;
@@ -147,6 +148,9 @@ public static class PipelineServices
         .AddSingleton<PromptRegistry>()
         .AddSingleton<ExtractiveAnswerer>()
         .AddSingleton<CitationFinder>()
+        .AddSingleton<ResearchPlan>()
+        .AddSingleton<ResearchCalls>()
+        .AddSingleton<Researcher>()
         .AddSingleton<ConversationStore>()
         .AddSingleton<TelemetryFilter>()
         .AddSingleton<AnswerKernel>()

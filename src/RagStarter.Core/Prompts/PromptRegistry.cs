@@ -12,6 +12,9 @@ public sealed partial class PromptRegistry
     /// <summary>The prompt of every answer.</summary>
     public const string Answer = "answer";
 
+    /// <summary>The prompt of an answer in the mode "research".</summary>
+    public const string Research = "research";
+
     private readonly Dictionary<string, RegisteredPrompt> _prompts = new(StringComparer.Ordinal);
 
     /// <summary>Reads the shipped prompts.</summary>

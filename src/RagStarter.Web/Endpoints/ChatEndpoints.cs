@@ -19,7 +19,7 @@ internal static class ChatEndpoints
         .WithName("Chat")
         .WithTags("Chat")
         .WithSummary("Ask a question of the caller's documents")
-        .WithDescription("With stream (the default) the answer comes as server-sent events: 'text' events with {text}, then one 'answer' event with the whole answer. A request that cannot begin, such as one over budget, is answered with a problem document instead.")
+        .WithDescription("With stream (the default) the answer comes as server-sent events: 'text' events with {text}, then one 'answer' event with the whole answer; a research sends 'step' events with {name, detail} while it works. A request that cannot begin, such as one over budget, is answered with a problem document instead.")
         .Produces<AnswerResponse>()
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
@@ -36,6 +36,7 @@ internal static class ChatEndpoints
             Caller = user.ToCaller(),
             ConversationId = request.ConversationId,
             UseCache = request.UseCache,
+            Mode = request.Mode ?? AnswerModes.Quick,
         };
         if (!request.Stream)
         {
@@ -63,9 +64,12 @@ internal static class ChatEndpoints
             do
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                yield return updates.Current.Answer is { } answer
-                    ? new SseItem<string>(JsonSerializer.Serialize(AnswerResponse.From(answer), json), "answer")
-                    : new SseItem<string>(JsonSerializer.Serialize(new TextEvent(updates.Current.Text), json), "text");
+                yield return updates.Current switch
+                {
+                    { Answer: { } answer } => new SseItem<string>(JsonSerializer.Serialize(AnswerResponse.From(answer), json), "answer"),
+                    { Step: { } step } => new SseItem<string>(JsonSerializer.Serialize(new StepEvent(step.Name, step.Detail), json), "step"),
+                    var update => new SseItem<string>(JsonSerializer.Serialize(new TextEvent(update.Text), json), "text"),
+                };
             }
             while (await updates.MoveNextAsync());
         }
@@ -91,6 +95,8 @@ internal static class ChatEndpoints
     }
 
     private sealed record TextEvent(string Text);
+
+    private sealed record StepEvent(string Name, string Detail);
 }
 
 /// <summary>A question.</summary>
@@ -98,8 +104,10 @@ internal static class ChatEndpoints
 /// <param name="ConversationId">The conversation that it continues, from an earlier answer.</param>
 /// <param name="UseCache">Whether an answer from the cache is welcome.</param>
 /// <param name="Stream">Whether the answer comes piece by piece.</param>
+/// <param name="Mode">"quick" searches once; "research" takes the question apart and searches for each part.</param>
 internal sealed record ChatRequest(
     string? Question,
     Guid? ConversationId = null,
     [property: DefaultValue(true)] bool UseCache = true,
-    [property: DefaultValue(true)] bool Stream = true);
+    [property: DefaultValue(true)] bool Stream = true,
+    [property: DefaultValue(AnswerModes.Quick)] string? Mode = AnswerModes.Quick);
