@@ -60,6 +60,9 @@ internal sealed class TestPipeline : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(folder, "prices.json"), """{"prices": []}""");
         await File.WriteAllTextAsync(
             Path.Combine(folder, "answer.prompt.yaml"), Prompt.Replace("VERSION", promptVersion, StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "research.prompt.yaml"),
+            Prompt.Replace("VERSION", promptVersion, StringComparison.Ordinal).Replace("name: answer", "name: research", StringComparison.Ordinal));
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, EnvironmentName = "Testing" });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {

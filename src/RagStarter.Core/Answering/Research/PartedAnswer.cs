@@ -30,7 +30,8 @@ internal static class PartedAnswer
             }
         }
 
-        return replies.TrueForAll(r => r.Text == Replies.NotFound) ? Replies.NotFound
+        // A reply that answers no part says so in its first words.
+        return replies.TrueForAll(r => Replies.IsNotFound(r.Text)) ? replies.MaxBy(r => r.Text.Length).Text
             : replies.Count == 1 ? replies[0].Text
             : string.Join("\n\n", replies.Select(r => r.Title.Length > 0 ? $"**{r.Title}**\n{r.Text}" : r.Text));
 

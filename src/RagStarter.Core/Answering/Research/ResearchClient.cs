@@ -106,6 +106,7 @@ internal sealed partial class ResearchClient : IChatClient
 
         if (!hasText)
         {
+            _answer.AddNotice("The model gave no answer of its own; this one quotes the documents.");
             yield return new ChatResponseUpdate(ChatRole.Assistant, Quote());
         }
     }
@@ -184,7 +185,7 @@ internal sealed partial class ResearchClient : IChatClient
         }
         catch (BudgetRefusedException refused)
         {
-            _answer.AddNotice($"{refused.Message} The answer quotes the documents instead.");
+            _answer.AddNotice(refused.Message);
             return null;
         }
     }
