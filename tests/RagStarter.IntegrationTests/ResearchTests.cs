@@ -83,6 +83,21 @@ public sealed class ResearchTests
     }
 
     [Theory]
+    [InlineData(1000)]
+    [InlineData(1400)]
+    [InlineData(1900)]
+    public async Task No_round_takes_the_room_that_the_answer_needs(int budget)
+    {
+        await using var server = await HostedModel.StartServerAsync();
+        server.Script.Decide = request => request.Tools.Count > 0 ? Search($"parcels to Norway {request.Messages.Count}") : Behaviour.Say("37 days [1].");
+        await using var application = await StartAsync(server, budget);
+
+        var answer = await AskAsync(application, Question, stream: false);
+
+        Assert.Equal((HostedModel.Id, "37 days [1]."), (answer.Model, answer.Answer));
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_budget_without_room_for_another_call_gives_quotes_of_what_was_found(bool stream)
@@ -268,6 +283,16 @@ public sealed class ResearchTests
         Assert.Contains("three years", answer.Answer, StringComparison.Ordinal);
         Assert.Equal(["shipping.md", "warranty.md"], answer.Citations.Select(c => c.Document).Distinct().Order());
         Assert.Equal("bypass", answer.Cache);
+    }
+
+    [Fact]
+    public async Task A_question_of_which_no_part_is_in_the_documents_is_declined()
+    {
+        await using var application = await Application.StartAsync(documents: Handbook.All);
+
+        var answer = await AskAsync(application, "Who won the chess tournament and where does the mayor live?", stream: false);
+
+        Assert.Equal("declined", answer.Outcome);
     }
 
     [Fact]

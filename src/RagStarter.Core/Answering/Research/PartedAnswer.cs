@@ -30,10 +30,9 @@ internal static class PartedAnswer
             }
         }
 
-        // A reply that answers no part says so in its first words.
-        return replies.TrueForAll(r => Replies.IsNotFound(r.Text)) ? replies.MaxBy(r => r.Text.Length).Text
+        return replies.TrueForAll(r => Replies.IsNotFound(r.Text)) ? Declined(replies)
             : replies.Count == 1 ? replies[0].Text
-            : string.Join("\n\n", replies.Select(r => r.Title.Length > 0 ? $"**{r.Title}**\n{r.Text}" : r.Text));
+            : string.Join("\n\n", replies.Select(r => Under(r.Title, r.Text)));
 
         void Add(ResearchPart part, int share, bool isOptional)
         {
@@ -56,4 +55,21 @@ internal static class PartedAnswer
             left -= Tokens.Count(text) + Tokens.Count(part.Title) + 4;
         }
     }
+
+    // A reply that answers no part says so in its first words, once.
+    private static string Declined(List<(string Title, string Text)> replies)
+    {
+        var passages = replies
+            .Where(r => r.Text.StartsWith(Replies.ClosestPassage, StringComparison.Ordinal))
+            .Select(r => (r.Title, Text: r.Text[Replies.ClosestPassage.Length..]))
+            .ToList();
+        return passages.Count switch
+        {
+            0 => Replies.NotFound,
+            1 => Replies.ClosestPassage + passages[0].Text,
+            _ => $"{Replies.ClosestPassage.TrimEnd()}\n\n{string.Join("\n\n", passages.Select(p => Under(p.Title, p.Text)))}",
+        };
+    }
+
+    private static string Under(string title, string text) => title.Length > 0 ? $"**{title}**\n{text}" : text;
 }
