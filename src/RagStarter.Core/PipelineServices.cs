@@ -12,6 +12,7 @@ using RagStarter.Core.Answering;
 using RagStarter.Core.Answering.Conversations;
 using RagStarter.Core.Answering.Extractive;
 using RagStarter.Core.Answering.Feedback;
+using RagStarter.Core.Answering.Research;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Caching;
 using RagStarter.Core.Configuration;
@@ -180,6 +181,9 @@ public static class PipelineServices
         .AddSingleton<PromptRollout>()
         .AddSingleton<ExtractiveAnswerer>()
         .AddSingleton<CitationFinder>()
+        .AddSingleton<ResearchPlan>()
+        .AddSingleton<ResearchCalls>()
+        .AddSingleton<Researcher>()
         .AddSingleton<ConversationStore>()
         .AddSingleton<FeedbackStore>()
         .AddSingleton<ExperimentReport>()

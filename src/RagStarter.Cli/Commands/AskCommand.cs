@@ -16,8 +16,7 @@ internal static class AskCommand
         var question = new Argument<string>("question") { Description = "The question" };
         var tenant = CommonOptions.Tenant();
         var groups = CommonOptions.Groups("Groups of the asker (repeatable)");
-        var mode = new Option<string>("--mode") { Description = "quick", DefaultValueFactory = _ => "quick" };
-        mode.AcceptOnlyFromAmong("quick");
+        var mode = CommonOptions.Mode();
         var fidelity = new Option<Fidelity>("--fidelity") { Description = "How good the answer is to be: low, standard or high", DefaultValueFactory = _ => Fidelity.Standard };
         var stream = new Option<bool>("--stream") { Description = "Print the answer while it is written" };
         var noCache = new Option<bool>("--no-cache") { Description = "Make a new answer" };
@@ -40,6 +39,7 @@ internal static class AskCommand
                 Service = Services.CommandLine,
                 Fidelity = parsed.GetValue(fidelity),
                 UseCache = !parsed.GetValue(noCache),
+                Mode = parsed.GetValue(mode)!,
             };
             var answerer = host.Services.GetRequiredService<Answerer>();
             var answer = parsed.GetValue(stream)
@@ -64,7 +64,11 @@ internal static class AskCommand
         Answer? answer = null;
         await foreach (var update in answerer.StreamAsync(question, cancellationToken))
         {
-            if (!output.IsJson)
+            if (update.Step is { } step)
+            {
+                await Console.Error.WriteLineAsync($"{step.Name}: {step.Detail}");
+            }
+            else if (!output.IsJson)
             {
                 Console.Out.Write(update.Text);
             }

@@ -18,14 +18,15 @@ internal static class EvalCommand
         var passages = Passages();
         passages.Description += "; they are ingested into a scratch store and the replies are limited to 60 tokens. Without it the tenants named in the questions are asked";
         var failures = new Option<FileInfo?>("--failures") { Description = "Write every question that went wrong to this file (JSON Lines)" };
-        var command = new Command("answers", "Ask all questions and compare the replies with the expected answers") { questions, passages, failures };
+        var mode = CommonOptions.Mode();
+        var command = new Command("answers", "Ask all questions and compare the replies with the expected answers") { questions, passages, failures, mode };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var output = new CommandOutput(parsed);
             var list = EvaluationFiles.ReadQuestions(parsed.GetValue(questions)!);
             var report = parsed.GetValue(passages) is { } file
-                ? await AnswerEvaluation.RunOnPassagesAsync(list, EvaluationFiles.ReadPassages(file), output, cancellationToken)
-                : await AnswerEvaluation.RunOnTenantsAsync(list, output, cancellationToken);
+                ? await AnswerEvaluation.RunOnPassagesAsync(list, EvaluationFiles.ReadPassages(file), parsed.GetValue(mode)!, output, cancellationToken)
+                : await AnswerEvaluation.RunOnTenantsAsync(list, parsed.GetValue(mode)!, output, cancellationToken);
             if (parsed.GetValue(failures) is { } target)
             {
                 EvaluationFiles.WriteFailures(target, report.Failures);

@@ -16,7 +16,7 @@ internal static class AnswerEvaluation
 
     /// <summary>Asks about passages, which are ingested into a scratch store; replies have at most 60 tokens.</summary>
     public static async Task<AnswerReport> RunOnPassagesAsync(
-        IReadOnlyList<EvaluationQuestion> questions, IReadOnlyList<Passage> passages, CommandOutput output, CancellationToken cancellationToken)
+        IReadOnlyList<EvaluationQuestion> questions, IReadOnlyList<Passage> passages, string mode, CommandOutput output, CancellationToken cancellationToken)
     {
         await using var scratch = await ScratchHost.CreateAsync(passages, output, cancellationToken);
         return await AskAllAsync(
@@ -28,6 +28,7 @@ internal static class AnswerEvaluation
                 Caller = ScratchHost.Caller,
                 Service = Core.Ledger.Services.Evaluation,
                 UseCache = false,
+                Mode = mode,
                 MaxAnswerTokens = ReplyTokens,
             },
             output,
@@ -36,7 +37,7 @@ internal static class AnswerEvaluation
 
     /// <summary>Asks the tenants named in the questions about the documents they have.</summary>
     public static async Task<AnswerReport> RunOnTenantsAsync(
-        IReadOnlyList<EvaluationQuestion> questions, CommandOutput output, CancellationToken cancellationToken)
+        IReadOnlyList<EvaluationQuestion> questions, string mode, CommandOutput output, CancellationToken cancellationToken)
     {
         using var host = await CliHost.CreateAsync(withoutBudgets: true);
         var directory = host.Services.GetRequiredService<TenantDirectory>();
@@ -52,6 +53,7 @@ internal static class AnswerEvaluation
                 Caller = new Caller { Tenant = tenants[question.Tenant!], User = "evaluation", Groups = question.Groups },
                 Service = Core.Ledger.Services.Evaluation,
                 UseCache = false,
+                Mode = mode,
             },
             output,
             cancellationToken);

@@ -56,6 +56,9 @@ public sealed class AnswerContext
     /// <summary>What retrieval found; <see langword="null"/> before it ran.</summary>
     public Evidence? Evidence { get; set; }
 
+    /// <summary>The research; <see langword="null"/> in the mode "quick".</summary>
+    internal Research.ResearchRun? Research { get; init; }
+
     /// <summary>One of <see cref="CacheStates"/>.</summary>
     public string Cache { get; set; } = CacheStates.Miss;
 
@@ -145,9 +148,23 @@ public sealed class AnswerContext
     /// <summary>Notes a call, so that its usage counts.</summary>
     internal void AddCall(CallPermit call) => _calls.Add(call);
 
+    /// <summary>Told of every step as it is added.</summary>
+    internal Action<AnswerStep>? StepAdded { get; set; }
+
     /// <summary>Adds a step that began at <paramref name="startedAt"/> (a <see cref="Stopwatch"/> timestamp).</summary>
-    internal void AddStep(string name, string detail, long startedAt) =>
-        _steps.Add(new AnswerStep(name, detail, Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds));
+    internal void AddStep(string name, string detail, long startedAt)
+    {
+        var step = new AnswerStep(name, detail, Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds);
+        _steps.Add(step);
+        StepAdded?.Invoke(step);
+    }
+
+    /// <summary>Notes all evidence that the request has so far, and its tokens.</summary>
+    internal void NoteEvidence(Evidence evidence)
+    {
+        Evidence = evidence;
+        EvidenceUsage = EvidenceUsage with { RetrievedTokens = evidence.RetrievedTokens, PackedTokens = evidence.PackedTokens };
+    }
 
     /// <summary>Notes the arm that the request got in an experiment.</summary>
     internal void AddExperiment(string experiment, string arm) => _experiments[experiment] = arm;

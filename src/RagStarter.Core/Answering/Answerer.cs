@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RagStarter.Core.Answering.Conversations;
+using RagStarter.Core.Answering.Research;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Prompts;
 using RagStarter.Core.Redaction;
@@ -71,17 +72,29 @@ public sealed partial class Answerer
         }
 
         var text = new StringBuilder();
+        await foreach (var update in UpdatesOf(context, cancellationToken).ConfigureAwait(false))
+        {
+            text.Append(update.Text);
+            yield return update;
+        }
+
+        yield return new AnswerUpdate(string.Empty, await EndAsync(context, text.ToString()).ConfigureAwait(false));
+    }
+
+    private IAsyncEnumerable<AnswerUpdate> UpdatesOf(AnswerContext context, CancellationToken cancellationToken) => context.Research is null
+        ? TextOf(context, cancellationToken)
+        : LiveSteps.Weave(context, token => TextOf(context, token), cancellationToken);
+
+    private async IAsyncEnumerable<AnswerUpdate> TextOf(AnswerContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         var updates = context.Prompt.Function.InvokeStreamingAsync<ChatResponseUpdate>(_kernel.For(context), [], cancellationToken);
         await foreach (var update in updates.ConfigureAwait(false))
         {
             if (update.Text.Length > 0)
             {
-                text.Append(update.Text);
                 yield return new AnswerUpdate(update.Text, null);
             }
         }
-
-        yield return new AnswerUpdate(string.Empty, await EndAsync(context, text.ToString()).ConfigureAwait(false));
     }
 
     private async Task<AnswerContext> BeginAsync(Question question, CancellationToken cancellationToken)
@@ -90,14 +103,21 @@ public sealed partial class Answerer
             ? await _conversations.GetMessagesAsync(question.Caller, id, _options.CurrentValue.HistoryMessages, cancellationToken).ConfigureAwait(false)
             : [];
         var requestId = Guid.CreateVersion7();
+        var redactor = _redaction.BeginRequest();
+        var isResearch = question.Mode == AnswerModes.Research;
         return new AnswerContext
         {
             Question = question.ConversationId is null ? question with { ConversationId = Guid.CreateVersion7() } : question,
             RequestId = requestId,
-            Spender = Spender.For(question.Caller, question.Service, _environment) with { WorkflowId = question.WorkflowId ?? requestId },
-            Prompt = _prompts.For(PromptRegistry.Answer, question.Caller.Tenant, question.Caller.User),
+            Spender = Spender.For(question.Caller, question.Service, _environment) with
+            {
+                Workflow = isResearch ? Workflows.Research : Workflows.Answer,
+                WorkflowId = question.WorkflowId ?? requestId,
+            },
+            Prompt = _prompts.For(isResearch ? PromptRegistry.Research : PromptRegistry.Answer, question.Caller.Tenant, question.Caller.User),
             History = history,
-            Redactor = _redaction.BeginRequest(),
+            Redactor = redactor,
+            Research = isResearch ? new ResearchRun(_options.CurrentValue.Research, redactor) : null,
         };
     }
 
@@ -106,6 +126,11 @@ public sealed partial class Answerer
         if (string.IsNullOrWhiteSpace(question.Text))
         {
             return Problems.EmptyQuestion;
+        }
+
+        if (!AnswerModes.All.Contains(question.Mode))
+        {
+            return Problems.UnknownMode;
         }
 
         var limit = _options.CurrentValue.MaxQuestionCharacters;

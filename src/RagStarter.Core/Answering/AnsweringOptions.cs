@@ -38,5 +38,8 @@ public sealed class AnsweringOptions
     [Range(0.0, 1.0)]
     public double MinHintConfidence { get; init; } = 0.05;
 
+    /// <summary>The answer mode "research".</summary>
+    public Research.ResearchOptions Research { get; init; } = new();
+
     internal string Fingerprint() => FormattableString.Invariant($"{HistoryMessages}/{MaxSentences}/{MinSentenceScore}/{MinConfidence}/{MinHintConfidence}");
 }

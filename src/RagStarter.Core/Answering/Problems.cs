@@ -21,6 +21,10 @@ public static class Problems
     public static Problem BinaryQuestion { get; } = new(
         "urn:ragstarter:not-text", 400, "Not text", "The question contains control characters and is not text. Send plain text in UTF-8.");
 
+    /// <summary>The mode is not known.</summary>
+    public static Problem UnknownMode { get; } = new(
+        "urn:ragstarter:unknown-mode", 400, "Unknown mode", $"The mode is not known. Send one of: {string.Join(", ", AnswerModes.All)}.");
+
     /// <summary>The question is too long.</summary>
     public static Problem QuestionTooLong(int length, int limit) => new(
         "urn:ragstarter:question-too-long",

@@ -21,6 +21,9 @@ public sealed record Question
     /// <summary>Whether an answer from the cache is welcome.</summary>
     public bool UseCache { get; init; } = true;
 
+    /// <summary>One of <see cref="AnswerModes"/>.</summary>
+    public string Mode { get; init; } = AnswerModes.Quick;
+
     /// <summary>The longest answer in tokens; <see langword="null"/> for the model's own limit.</summary>
     public int? MaxAnswerTokens { get; init; }
 

@@ -169,6 +169,34 @@ public sealed partial class TokenBudget : IDisposable
         return _watch.Decide(draws, now);
     }
 
+    /// <summary>
+    /// What the hard rules still leave a request; <see langword="null"/> where none applies or the totals cannot be
+    /// reached, so that only the hold can tell.
+    /// </summary>
+    internal async ValueTask<BudgetAmount?> RoomAsync(Spender spender, Guid requestId, CancellationToken cancellationToken)
+    {
+        var draws = _rules.DrawsOf(spender, requestId, _time.GetUtcNow());
+        if (!draws.Any(d => d.Rule.Hard))
+        {
+            return null;
+        }
+
+        try
+        {
+            var totals = await _store.ReadAsync(draws, cancellationToken).ConfigureAwait(false);
+            var used = totals.Select(t => t.Settled + t.Held).ToList();
+            var hard = draws.Select((draw, i) => (draw, i)).Where(d => d.draw.Rule.Hard).ToList();
+            return new BudgetAmount(
+                hard.Min(d => d.draw.StopTokens is { } tokens ? tokens - used[d.i].Tokens : long.MaxValue),
+                hard.Min(d => d.draw.StopCost is { } cost ? cost - used[d.i].CostMicroUsd : long.MaxValue));
+        }
+        catch (BudgetStoreUnavailableException problem)
+        {
+            LogUnchecked(problem.Message);
+            return null;
+        }
+    }
+
     /// <summary>The share of the usual evidence that is sent from the first step of the ladder on.</summary>
     internal double ReducedContextShare => _rules.Options.Ladder.ContextShare;
 

@@ -31,7 +31,7 @@ public sealed class TokenBudgetFilter(TokenBudget budget, TimeProvider time) : I
         }
 
         var startedAt = Stopwatch.GetTimestamp();
-        var promptTokens = GuardedChatClient.CountPrompt(model, [answer.RenderedPrompt.Value]);
+        var promptTokens = GuardedChatClient.CountPrompt(model, [answer.RenderedPrompt.Value]) + (answer.Research?.ToolTokens ?? 0);
         var room = model.ContextWindow - promptTokens;
         if (room < CallPermit.MinOutputTokens)
         {
@@ -66,7 +66,11 @@ public sealed class TokenBudgetFilter(TokenBudget budget, TimeProvider time) : I
         if (model.IsExtractive)
         {
             settings.ExtensionData[ExtractiveInput.OptionsKey] =
-                new ExtractiveInput(answer.SearchText, answer.Evidence ?? Retrieval.Evidence.None, answer.Redactor);
+                new ExtractiveInput(answer.SearchText, answer.Evidence ?? Retrieval.Evidence.None, answer.Redactor)
+                {
+                    Parts = answer.Research?.Parts ?? [],
+                    Searches = answer.Research?.Searches ?? [],
+                };
         }
 
         answer.AddStep("budget", string.Create(CultureInfo.InvariantCulture, $"{promptTokens} prompt tokens, up to {permit.MaxOutputTokens} held for the answer"), startedAt);

@@ -118,6 +118,7 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
     private string? BypassReason(AnswerContext answer) =>
         !_cache.Options.Enabled ? "switched off"
         : !answer.Question.UseCache ? "asked for without the cache"
+        : answer.Research is not null ? "a research rests on searches of its own"
         : answer.Question.MaxAnswerTokens is not null ? "the length of the answer is limited"
         : answer.History.Count > 0 ? "the question continues a conversation"
         : !answer.Redactor.Vault.IsEmpty ? "the question contains personal data"

@@ -20,8 +20,8 @@ public sealed record Spender
     /// <summary>Where the application runs: "development", "staging", "production".</summary>
     public required string Environment { get; init; }
 
-    /// <summary>Several model calls with one purpose; "answer" for a question.</summary>
-    public string Workflow { get; init; } = "answer";
+    /// <summary>Several model calls with one purpose: one of <see cref="Workflows"/>.</summary>
+    public string Workflow { get; init; } = Workflows.Answer;
 
     /// <summary>
     /// The run of the workflow, for budgets per workflow; empty (all zeros) for one that is a single request.

@@ -25,7 +25,7 @@ public sealed class GuardedChatClient(IChatClient inner, ChatModel model) : Dele
         try
         {
             var response = await base.GetResponseAsync(list, options, cancellationToken).ConfigureAwait(false);
-            Settle(permit, response.Usage, list, response.Text);
+            Settle(permit, response.Usage, list, MessageText.Of(response.Messages));
             return response;
         }
         catch (OperationCanceledException)
@@ -38,7 +38,7 @@ public sealed class GuardedChatClient(IChatClient inner, ChatModel model) : Dele
         {
             // The answer was written and charged, but never arrived: what was held is the most it can have been.
             permit.Settle(
-                new TokenUsage { PromptTokens = CountPrompt(model, list.Select(m => m.Text)), CompletionTokens = permit.MaxOutputTokens },
+                new TokenUsage { PromptTokens = CountPrompt(model, list.Select(MessageText.Of)), CompletionTokens = permit.MaxOutputTokens },
                 estimated: true);
             throw;
         }
@@ -81,7 +81,7 @@ public sealed class GuardedChatClient(IChatClient inner, ChatModel model) : Dele
                 }
 
                 NoteFirstToken(permit, update);
-                text.Append(update.Text);
+                text.Append(MessageText.Of(update.Contents));
                 foreach (var content in update.Contents.OfType<UsageContent>())
                 {
                     (usage ??= new UsageDetails()).Add(content.Details);
@@ -147,7 +147,7 @@ public sealed class GuardedChatClient(IChatClient inner, ChatModel model) : Dele
             }
             : new TokenUsage
             {
-                PromptTokens = CountPrompt(model, messages.Select(m => m.Text)),
+                PromptTokens = CountPrompt(model, messages.Select(MessageText.Of)),
                 CompletionTokens = model.Tokens.Count(text),
             };
         permit.Settle(usage, estimated: !isReported);

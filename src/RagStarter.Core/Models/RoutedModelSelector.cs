@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.Services;
 using RagStarter.Core.Answering;
+using RagStarter.Core.Answering.Research;
 
 namespace RagStarter.Core.Models;
 
@@ -37,7 +38,8 @@ public sealed class RoutedModelSelector(IServiceProvider services) : IAIServiceS
         service = null;
         serviceSettings = null;
         if (AnswerContext.Of(kernel)?.Model is not { } model
-            || services.GetKeyedService<IChatClient>(model.Id) is not T client)
+            || services.GetKeyedService<IChatClient>(model.Id) is not { } guarded
+            || services.GetRequiredService<Researcher>().For(AnswerContext.Of(kernel)!, guarded) is not T client)
         {
             return false;
         }

@@ -11,6 +11,9 @@ public sealed class PromptRegistry
     /// <summary>The prompt of every answer.</summary>
     public const string Answer = "answer";
 
+    /// <summary>The prompt of an answer in the mode "research".</summary>
+    public const string Research = "research";
+
     private readonly ILookup<string, RegisteredPrompt> _prompts;
 
     /// <summary>Reads the shipped prompts.</summary>

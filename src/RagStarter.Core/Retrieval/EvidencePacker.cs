@@ -92,7 +92,7 @@ internal static class EvidencePacker
         int CostOf(string text) => tokens.Count(text) + (redactor.Detect(text).Count * PlaceholderTokens);
     }
 
-    private static EvidenceItem Item(
+    internal static EvidenceItem Item(
         int number, RankedChunk source, IReadOnlyList<ScoredSentence> sentences, RequestRedactor redactor, TokenCounter tokens)
     {
         var text = redactor.Redact(Join(source.Chunk.Text, sentences)).Value;

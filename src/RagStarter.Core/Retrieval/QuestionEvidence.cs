@@ -3,6 +3,7 @@ using RagStarter.Core.Answering;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Embeddings;
 using RagStarter.Core.Models;
+using RagStarter.Core.Redaction;
 
 namespace RagStarter.Core.Retrieval;
 
@@ -15,20 +16,33 @@ public sealed partial class QuestionEvidence(Retriever retriever, Embedder embed
     /// <summary>The embedding of what is searched for; <see langword="null"/> when the embedding model cannot answer.</summary>
     public async ValueTask<ReadOnlyMemory<float>?> EnsureVectorAsync(AnswerContext answer, CancellationToken cancellationToken)
     {
-        if (answer.SearchVector is not null || answer.HasOnlyWords)
+        return answer.SearchVector ??= await VectorOfAsync(answer, answer.SearchText, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The evidence of another search of the same request, of at most about <paramref name="maxTokens"/> tokens.</summary>
+    internal async ValueTask<Evidence> SearchAsync(AnswerContext answer, RedactedText query, int maxTokens, CancellationToken cancellationToken)
+    {
+        var vector = await VectorOfAsync(answer, query, cancellationToken).ConfigureAwait(false);
+        return await retriever.RetrieveAsync(
+            answer.Question.Caller, query.Value, vector, answer.Redactor, maxTokens, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<ReadOnlyMemory<float>?> VectorOfAsync(AnswerContext answer, RedactedText text, CancellationToken cancellationToken)
+    {
+        if (answer.HasOnlyWords)
         {
-            return answer.SearchVector;
+            return null;
         }
 
         try
         {
             await ladder.EnsureAsync(answer, cancellationToken).ConfigureAwait(false);
-            var embedded = await EmbedAsync(answer, cancellationToken).ConfigureAwait(false);
-            answer.HeldForAnswer = embedded.HeldForAnswer;
-            answer.EmbeddingSettled = embedded.Settled;
+            var embedded = await EmbedAsync(answer, text, cancellationToken).ConfigureAwait(false);
+            answer.HeldForAnswer ??= embedded.HeldForAnswer;
+            answer.EmbeddingSettled = Task.WhenAll(answer.EmbeddingSettled, embedded.Settled);
             answer.EmbeddingUsage += embedded.Usage;
             answer.EmbeddingCostMicroUsd += embedded.CostMicroUsd;
-            answer.SearchVector = embedded.Vectors[0];
+            return embedded.Vectors[0];
         }
         catch (BudgetRefusedException problem) when (answer.LadderStep != LadderStep.Refuse)
         {
@@ -43,7 +57,7 @@ public sealed partial class QuestionEvidence(Retriever retriever, Embedder embed
             LogOnlyWords(answer.RequestId, problem.Message);
         }
 
-        return answer.SearchVector;
+        return null;
     }
 
     /// <summary>The part of the evidence that the ladder allows.</summary>
@@ -74,17 +88,22 @@ public sealed partial class QuestionEvidence(Retriever retriever, Embedder embed
     }
 
     // Held together with the answer: by the preferred model, or else by the built-in one, which costs nothing.
-    private async Task<EmbeddedTexts> EmbedAsync(AnswerContext answer, CancellationToken cancellationToken)
+    private async Task<EmbeddedTexts> EmbedAsync(AnswerContext answer, RedactedText text, CancellationToken cancellationToken)
     {
+        if (answer.HeldForAnswer is not null || answer.CurrentCall is not null)
+        {
+            return await embedder.EmbedAsync([text], answer.Spender, answer.RequestId, null, cancellationToken).ConfigureAwait(false);
+        }
+
         try
         {
             return await embedder.EmbedAsync(
-                [answer.SearchText], answer.Spender, answer.RequestId, ladder.Estimate(answer, isExtractive: false), cancellationToken).ConfigureAwait(false);
+                [text], answer.Spender, answer.RequestId, ladder.Estimate(answer, isExtractive: false), cancellationToken).ConfigureAwait(false);
         }
         catch (BudgetRefusedException)
         {
             return await embedder.EmbedAsync(
-                [answer.SearchText], answer.Spender, answer.RequestId, ladder.Estimate(answer, isExtractive: true), cancellationToken).ConfigureAwait(false);
+                [text], answer.Spender, answer.RequestId, ladder.Estimate(answer, isExtractive: true), cancellationToken).ConfigureAwait(false);
         }
     }
 

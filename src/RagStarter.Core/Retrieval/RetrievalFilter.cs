@@ -4,12 +4,12 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 using RagStarter.Core.Answering;
-using RagStarter.Core.Ledger;
+using RagStarter.Core.Answering.Research;
 
 namespace RagStarter.Core.Retrieval;
 
 /// <summary>Finds the evidence and puts it into the prompt; when the answer is complete, finds what it cites.</summary>
-public sealed class RetrievalFilter(QuestionEvidence evidence, CitationFinder citations) : IFunctionInvocationFilter
+public sealed class RetrievalFilter(QuestionEvidence evidence, ResearchPlan plan, CitationFinder citations) : IFunctionInvocationFilter
 {
     /// <inheritdoc/>
     public Task OnFunctionInvocationAsync(FunctionInvocationContext context, Func<FunctionInvocationContext, Task> next) =>
@@ -24,8 +24,10 @@ public sealed class RetrievalFilter(QuestionEvidence evidence, CitationFinder ci
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var startedAt = Stopwatch.GetTimestamp();
-        var found = await evidence.EnsureAllowedAsync(answer, cancellationToken).ConfigureAwait(false);
-        answer.EvidenceUsage = new TokenUsage { RetrievedTokens = found.RetrievedTokens, PackedTokens = found.PackedTokens };
+        var found = answer.Research is { } research
+            ? await plan.GatherAsync(answer, research, cancellationToken).ConfigureAwait(false)
+            : await evidence.EnsureAllowedAsync(answer, cancellationToken).ConfigureAwait(false);
+        answer.NoteEvidence(found);
         answer.AddStep("retrieval", string.Create(CultureInfo.InvariantCulture, $"{found.RetrievedTokens} tokens found, {found.PackedTokens} sent from {found.Items.Count} passages"), startedAt);
         arguments["context"] = found.Items.Count > 0 ? found.ToPromptText() : "(no source was found)";
 
@@ -37,6 +39,7 @@ public sealed class RetrievalFilter(QuestionEvidence evidence, CitationFinder ci
         }
 
         answer.ModelText = text.ToString();
+        found = answer.Evidence ?? found;
         answer.Citations = citations.Find(answer.ModelText, found.Items);
         var cited = answer.Citations.Select(c => c.Number).ToHashSet();
         answer.EvidenceUsage = answer.EvidenceUsage with

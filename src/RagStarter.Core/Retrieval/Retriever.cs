@@ -64,6 +64,11 @@ public sealed class Retriever
         return new Evidence(items, search.RetrievedTokens, items.Sum(i => i.Tokens));
     }
 
+    /// <summary>Finds evidence of at most about <paramref name="maxTokens"/> tokens; the best sentence is there in any case.</summary>
+    internal Task<Evidence> RetrieveAsync(
+        Caller caller, string question, ReadOnlyMemory<float>? vector, RequestRedactor redactor, int maxTokens, CancellationToken cancellationToken) =>
+        RetrieveAsync(caller, question, vector, redactor, cancellationToken, Math.Clamp((double)maxTokens / Options.MaxContextTokens, 0.01, 1));
+
     /// <summary>Both searches and their ranking, as the page for trying searches and the evaluation show them.</summary>
     public async Task<SearchResult> SearchAsync(
         Caller caller, string question, ReadOnlyMemory<float>? vector, CancellationToken cancellationToken)

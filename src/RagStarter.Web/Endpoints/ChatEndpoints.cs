@@ -19,7 +19,7 @@ internal static class ChatEndpoints
         .WithName("Chat")
         .WithTags("Chat")
         .WithSummary("Ask a question of the caller's documents")
-        .WithDescription("With stream (the default) the answer comes as server-sent events: 'text' events with {text}, then one 'answer' event with the whole answer. A request that cannot begin, such as one over budget, is answered with a problem document instead.")
+        .WithDescription("With stream (the default) the answer comes as server-sent events: 'text' events with {text}, then one 'answer' event with the whole answer; a research sends 'step' events with {name, detail} while it works. A request that cannot begin, such as one over budget, is answered with a problem document instead.")
         .Produces<AnswerResponse>()
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
@@ -37,6 +37,7 @@ internal static class ChatEndpoints
             ConversationId = request.ConversationId,
             UseCache = request.UseCache,
             Fidelity = request.Fidelity,
+            Mode = request.Mode ?? AnswerModes.Quick,
         };
         if (!request.Stream)
         {
@@ -64,9 +65,12 @@ internal static class ChatEndpoints
             do
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                yield return updates.Current.Answer is { } answer
-                    ? new SseItem<string>(JsonSerializer.Serialize(AnswerResponse.From(answer), json), "answer")
-                    : new SseItem<string>(JsonSerializer.Serialize(new TextEvent(updates.Current.Text), json), "text");
+                yield return updates.Current switch
+                {
+                    { Answer: { } answer } => new SseItem<string>(JsonSerializer.Serialize(AnswerResponse.From(answer), json), "answer"),
+                    { Step: { } step } => new SseItem<string>(JsonSerializer.Serialize(new StepEvent(step.Name, step.Detail), json), "step"),
+                    var update => new SseItem<string>(JsonSerializer.Serialize(new TextEvent(update.Text), json), "text"),
+                };
             }
             while (await updates.MoveNextAsync());
         }
@@ -92,6 +96,8 @@ internal static class ChatEndpoints
     }
 
     private sealed record TextEvent(string Text);
+
+    private sealed record StepEvent(string Name, string Detail);
 }
 
 /// <summary>A question.</summary>
@@ -100,9 +106,11 @@ internal static class ChatEndpoints
 /// <param name="UseCache">Whether an answer from the cache is welcome.</param>
 /// <param name="Stream">Whether the answer comes piece by piece.</param>
 /// <param name="Fidelity">How good the answer is to be, where models of several tiers are configured.</param>
+/// <param name="Mode">"quick" searches once; "research" takes the question apart and searches for each part.</param>
 internal sealed record ChatRequest(
     string? Question,
     Guid? ConversationId = null,
     [property: DefaultValue(true)] bool UseCache = true,
     [property: DefaultValue(true)] bool Stream = true,
-    [property: DefaultValue(Fidelity.Standard)] Fidelity Fidelity = Fidelity.Standard);
+    [property: DefaultValue(Fidelity.Standard)] Fidelity Fidelity = Fidelity.Standard,
+    [property: DefaultValue(AnswerModes.Quick)] string? Mode = AnswerModes.Quick);

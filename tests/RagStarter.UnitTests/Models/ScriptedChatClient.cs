@@ -11,6 +11,9 @@ internal sealed class ScriptedChatClient : IChatClient
     /// <summary>Gives the pieces for a prompt, where they depend on it.</summary>
     public Func<string, IReadOnlyList<string>>? Respond { get; set; }
 
+    /// <summary>Gives the contents of a call by its number, from 0, for a model that calls functions; empty to give the pieces.</summary>
+    public Func<int, ChatOptions?, IReadOnlyList<AIContent>> Contents { get; set; } = (_, _) => [];
+
     public UsageDetails? Usage { get; set; } = new() { InputTokenCount = 100, CachedInputTokenCount = 40, OutputTokenCount = 20 };
 
     /// <summary>Thrown before the first piece.</summary>
@@ -38,6 +41,13 @@ internal sealed class ScriptedChatClient : IChatClient
         if (FailsAtStart is { } early)
         {
             throw early;
+        }
+
+        if (Contents(Calls.Count - 1, options) is { Count: > 0 } contents)
+        {
+            yield return new ChatResponseUpdate(ChatRole.Assistant, [.. contents]);
+            yield return new ChatResponseUpdate { Contents = [new UsageContent(Usage!)] };
+            yield break;
         }
 
         foreach (var piece in Respond?.Invoke(Prompts[^1]) ?? Pieces)

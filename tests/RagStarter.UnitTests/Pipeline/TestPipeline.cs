@@ -64,6 +64,9 @@ internal sealed class TestPipeline : IAsyncDisposable
         {
             await File.WriteAllTextAsync(
                 Path.Combine(folder, $"answer-{version}.prompt.yaml"), Prompt.Replace("VERSION", version, StringComparison.Ordinal).Replace("HINTS", promptHints, StringComparison.Ordinal));
+            await File.WriteAllTextAsync(
+                Path.Combine(folder, $"research-{version}.prompt.yaml"),
+                Prompt.Replace("name: answer", "name: research", StringComparison.Ordinal).Replace("VERSION", version, StringComparison.Ordinal).Replace("HINTS", promptHints, StringComparison.Ordinal));
         }
 
         PromptFolder.Read(folder).UpdateLock(force: false);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
+using RagStarter.Core.Answering.Research;
 using RagStarter.Core.Models;
 
 namespace RagStarter.Core.Answering.Extractive;
@@ -61,7 +62,7 @@ public sealed class ExtractiveChatClient(ExtractiveAnswerer answerer) : IChatCli
 
     private string Reply(ChatOptions? options) =>
         options?.AdditionalProperties?.GetValueOrDefault(ExtractiveInput.OptionsKey) is ExtractiveInput input
-            ? answerer.Answer(input, options.MaxOutputTokens ?? Model.MaxOutputTokens)
+            ? PartedAnswer.Compose(answerer, input, options.MaxOutputTokens ?? Model.MaxOutputTokens)
             : Replies.NotFound;
 
     private static UsageDetails UsageOf(IEnumerable<ChatMessage> messages, string text)

@@ -1,3 +1,4 @@
+using RagStarter.Core.Answering.Research;
 using RagStarter.Core.Redaction;
 using RagStarter.Core.Retrieval;
 
@@ -9,6 +10,12 @@ namespace RagStarter.Core.Answering.Extractive;
 /// <param name="Redactor">Replaces sensitive data in what it quotes.</param>
 internal sealed record ExtractiveInput(RedactedText Question, Evidence Evidence, RequestRedactor Redactor)
 {
+    /// <summary>The parts of the question; none when it is one question.</summary>
+    public IReadOnlyList<ResearchPart> Parts { get; init; } = [];
+
+    /// <summary>What a model searched for beyond the question.</summary>
+    public IReadOnlyList<ResearchPart> Searches { get; init; } = [];
+
     /// <summary>The key under which a call's options carry the input.</summary>
     public const string OptionsKey = "ragstarter.extractive";
 }

@@ -20,7 +20,7 @@ internal sealed class ChatSession(Answerer answerer) : IDisposable
 
     public bool IsRunning => _running is not null;
 
-    public async Task AskAsync(string question, Caller caller, bool useCache = true)
+    public async Task AskAsync(string question, Caller caller, string mode = AnswerModes.Quick, bool useCache = true)
     {
         if (IsRunning || string.IsNullOrWhiteSpace(question))
         {
@@ -28,15 +28,16 @@ internal sealed class ChatSession(Answerer answerer) : IDisposable
         }
 
         using var running = _running = new CancellationTokenSource();
-        var turn = new ChatTurn(question.Trim());
+        var turn = new ChatTurn(question.Trim(), mode);
         _turns.Add(turn);
         Changed?.Invoke();
         try
         {
-            var request = new Question { Text = turn.Question, Caller = caller, ConversationId = _conversation, UseCache = useCache };
+            var request = new Question { Text = turn.Question, Caller = caller, ConversationId = _conversation, UseCache = useCache, Mode = mode };
             await foreach (var update in answerer.StreamAsync(request, running.Token))
             {
                 turn.Append(update.Text);
+                turn.Progress = update.Step?.Detail ?? turn.Progress;
                 if (update.Answer is { } answer)
                 {
                     turn.Answer = answer;

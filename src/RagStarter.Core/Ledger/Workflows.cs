@@ -1,0 +1,11 @@
+namespace RagStarter.Core.Ledger;
+
+/// <summary>What calls to models are made for.</summary>
+public static class Workflows
+{
+    /// <summary>A question in the mode "quick".</summary>
+    public const string Answer = "answer";
+
+    /// <summary>A question in the mode "research", with all its rounds and searches.</summary>
+    public const string Research = "research";
+}
