@@ -80,12 +80,12 @@ public sealed class PromptRolloutTests : IDisposable
 
     [Theory]
     [InlineData("Prompts:Versions:answer:2.0.0", "1", "Prompts:Versions:answer:2.0.0 is no version of the prompt 'answer'; its versions: 1.0.0, 1.1.0.")]
-    [InlineData("Prompts:Versions:anser:1.0.0", "1", "Prompts:Versions:anser:1.0.0 belongs to no prompt; registered: answer.")]
+    [InlineData("Prompts:Versions:anser:1.0.0", "1", "Prompts:Versions:anser:1.0.0 belongs to no prompt; registered: answer, research.")]
     [InlineData("Prompts:Versions:answer:1.0.0", "0", "Prompts:Versions:answer gives every version the weight 0, so that none is left; give one more than 0.")]
     [InlineData("Prompts:Versions:answer:1.0.0", "-1", "Prompts:Versions:answer:1.0.0 is -1; allowed is a number from 0.")]
     [InlineData("Prompts:Versions:answer:1.0.0", "NaN", "Prompts:Versions:answer:1.0.0 is NaN; allowed is a number from 0.")]
     [InlineData("Prompts:Pins:acme:answer", "2.0.0", "Prompts:Pins:acme:answer is '2.0.0', which is no version of the prompt 'answer'; its versions: 1.0.0, 1.1.0.")]
-    [InlineData("Prompts:Pins:acme:anser", "1.0.0", "Prompts:Pins:acme:anser is '1.0.0', which belongs to no prompt; registered: answer.")]
+    [InlineData("Prompts:Pins:acme:anser", "1.0.0", "Prompts:Pins:acme:anser is '1.0.0', which belongs to no prompt; registered: answer, research.")]
     [InlineData("Prompts:Weights:answer:1.0.0", "1", "Prompts:Weights is not a setting; Prompts knows Versions, Pins.")]
     public async Task A_setting_that_names_what_is_not_there_stops_the_start_with_its_key(string key, string value, string reason)
     {

@@ -49,7 +49,7 @@ public sealed class Researcher(
         return new ResearchClient(answer, run, loop, client, options => WithTools(options, kernel), calls, extractive);
     }
 
-    private static bool CanSearch(ChatModel model, LadderStep step) => 
+    private static bool CanSearch(ChatModel model, LadderStep step) =>
         !model.IsExtractive && model.Capabilities.Contains(ModelCapabilities.Tools) && step < LadderStep.Extractive;
 
     private static ChatOptions OptionsWithTools(Kernel kernel) =>
