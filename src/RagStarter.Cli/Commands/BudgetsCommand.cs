@@ -41,7 +41,7 @@ internal static class BudgetsCommand
                 Service = Core.Ledger.Services.Chat,
                 Environment = parsed.GetValue(environment)!,
             };
-            var status = (await host.Services.GetRequiredService<TokenBudget>().StatusAsync(spender, cancellationToken)).Where(s => s.Scope != "request").ToList();
+            var status = (await host.Services.GetRequiredService<TokenBudget>().StatusAsync(spender, cancellationToken)).Where(s => s.Period is not ("request" or "workflow")).ToList();
             if (output.IsJson)
             {
                 CommandOutput.WriteJson(new { budgets = status });

@@ -136,6 +136,11 @@ public sealed partial class TokenBudget : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _renewal.Dispose();
 
+    /// <summary>Whether the running totals can be reached.</summary>
+    /// <exception cref="BudgetStoreUnavailableException">They cannot.</exception>
+    public async Task PingAsync(CancellationToken cancellationToken = default) =>
+        await _store.ReadAsync([], cancellationToken).ConfigureAwait(false);
+
     internal bool IsExpired(Hold hold) => !hold.IsInUse && _time.GetUtcNow() >= hold.ExpiresAt;
 
     /// <summary>Writes the line of a hold, which the line of its end refers to.</summary>
@@ -217,9 +222,18 @@ public sealed partial class TokenBudget : IDisposable
     {
         Close(hold);
         _store.Release(hold);
-        if (hold.Line is { } line)
+        if (hold.Line is not { } line)
+        {
+            return;
+        }
+
+        try
         {
             _ = _ledger.AppendAsync(line.EndedAs(LedgerKinds.Release, _time.GetUtcNow()));
+        }
+        catch (LedgerUnavailableException)
+        {
+            // The application is stopping; the hold's end is written down at the next start.
         }
     }
 

@@ -50,9 +50,12 @@ public sealed class TokenBudgetFilter(TokenBudget budget, TimeProvider time) : I
             answer.RenderedPrompt,
             promptTokens,
             wanted,
-            answer.TakeHeldForAnswer(),
+            answer.HeldForAnswer,
             time,
             context.CancellationToken).ConfigureAwait(false);
+
+        // Where the exact hold was refused, the estimate stays for the next model, or is given back when the request ends.
+        answer.HeldForAnswer = null;
         answer.AddCall(permit);
         foreach (var warning in permit.Warnings)
         {

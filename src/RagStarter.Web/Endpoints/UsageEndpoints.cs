@@ -112,7 +112,7 @@ internal static class UsageEndpoints
     {
         var spender = Spender.For(user.ToCaller(), Services.Chat, environment.EnvironmentName.ToLowerInvariant());
         var status = await budget.StatusAsync(spender, cancellationToken);
-        IReadOnlyList<BudgetStatus> running = [.. status.Where(s => s.Scope != "request")];
+        IReadOnlyList<BudgetStatus> running = [.. status.Where(s => s.Period is not ("request" or "workflow"))];
         return TypedResults.Ok(running);
     }
 }

@@ -21,6 +21,7 @@ internal static class DependencyHealth
         var checks = services.AddHealthChecks()
             .AddCheck<DatabaseCheck>("database", HealthStatus.Unhealthy, [Ready])
             .AddCheck<VectorStoreCheck>("vectors", HealthStatus.Unhealthy, [Ready]);
+        checks.AddCheck<BudgetCheck>("budgets", HealthStatus.Unhealthy, [Ready]);
         if (configuration[$"{CacheOptions.Section}:{nameof(CacheOptions.Provider)}"] == CacheOptions.Redis)
         {
             services.AddSingleton<RedisCheck>();

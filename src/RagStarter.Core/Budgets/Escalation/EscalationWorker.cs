@@ -89,6 +89,12 @@ internal sealed partial class EscalationWorker(
     /// <summary>Sends the messages whose time has come.</summary>
     internal async Task SendDueAsync(CancellationToken cancellationToken)
     {
+        var settings = rules.Options.Webhook;
+        if (settings.Url is null)
+        {
+            return;
+        }
+
         var now = time.GetUtcNow();
         await using var context = await database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var due = await context.BudgetEscalations
@@ -96,13 +102,7 @@ internal sealed partial class EscalationWorker(
             .OrderBy(e => e.NextAttemptAt).Take(20).ToListAsync(cancellationToken).ConfigureAwait(false);
         foreach (var escalation in due)
         {
-            var settings = rules.Options.Webhook;
-            if (settings.Url is null)
-            {
-                // The address was removed: nothing to send to.
-                escalation.NextAttemptAt = null;
-            }
-            else if (await webhook.TrySendAsync(escalation, settings, cancellationToken).ConfigureAwait(false) is not { } problem)
+            if (await webhook.TrySendAsync(escalation, settings, cancellationToken).ConfigureAwait(false) is not { } problem)
             {
                 escalation.DeliveredAt = time.GetUtcNow();
                 escalation.NextAttemptAt = null;
