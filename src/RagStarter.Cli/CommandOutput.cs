@@ -8,6 +8,8 @@ namespace RagStarter.Cli;
 /// <summary>Where commands write: results on standard output, progress on standard error.</summary>
 internal sealed class CommandOutput
 {
+    private const int RedirectedWidth = 200;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
@@ -19,6 +21,11 @@ internal sealed class CommandOutput
         IsJson = parsed.GetValue(JsonOption);
         Progress = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         Result = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+        if (Console.IsOutputRedirected)
+        {
+            // A file has no edge to wrap at.
+            Result.Profile.Width = RedirectedWidth;
+        }
     }
 
     /// <summary>Prints one JSON object for machines in place of text for people.</summary>
