@@ -50,7 +50,7 @@ internal static class CommandRunner
 
     private static IReadOnlyList<string> Explain(Exception problem) => problem switch
     {
-        UnknownTenantException or UsageException or BudgetRaiseException or UnreadableDocumentException or FormatException => [problem.Message],
+        UnknownTenantException or UsageException or BudgetRaiseException or BudgetStoreUnavailableException or UnreadableDocumentException or FormatException => [problem.Message],
         _ => StartProblems.Explain(problem),
     };
 }

@@ -122,6 +122,21 @@ public sealed class BudgetApiTests
         Assert.Equal(0, elsewhere.GetArrayLength());
     }
 
+    [Fact]
+    public async Task Budgets_that_cannot_be_reached_are_said_to_be_so()
+    {
+        using var redis = RedisServer.Start();
+        await using var application = new Application(BudgetDesk.Settings(redis, DayBudget("day", "100000")));
+        var user = application.As("acme");
+        redis.Stop();
+
+        using var response = await user.Http.GetAsync(new Uri("/api/budgets", UriKind.Relative), Cancelled);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Cancelled);
+        Assert.Contains("Budgets:RedisConnection", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
     // Ingestion spends from the budgets too; so the documents are there before the budget is.
     private static async Task<StateFolder> FilledAsync()
     {

@@ -109,6 +109,19 @@ public sealed class BudgetRedisTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_process_settled_in_the_ledger_and_died_is_counted()
+    {
+        await using var desk = Desk(Rule("cap", "tenant", 1000));
+        var command = Command(desk, 900) with { Lease = TimeSpan.FromMilliseconds(1) };
+        Assert.True((await desk.Store.HoldAsync(command, Cancelled)).IsHeld);
+        var hold = new Hold(desk.Budget, command.LastCallId, command.Spender, command.RequestId, command.Draws, new BudgetAmount(900, 0), 0, command.At, command.At);
+
+        await desk.Ledger.AppendAsync(Line(hold, LedgerKinds.Settle, 70));
+
+        await Eventually.SeeAsync(() => desk.UsedAsync("cap"), used => used == 70);
+    }
+
+    [Fact]
     public async Task A_hold_that_is_given_back_is_free_at_once()
     {
         await using var desk = Desk(Rule("cap", "tenant", 1000));

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using RagStarter.Core.Answering;
 using RagStarter.Core.Ledger;
+using RagStarter.Core.Telemetry;
 using RagStarter.IntegrationTests.Hosting;
 
 namespace RagStarter.IntegrationTests;
@@ -44,6 +46,30 @@ public sealed class StreamingTests
         Assert.Equal("exact", second.Cache);
         Assert.Equal((0, 0, 0), (second.Usage.PromptTokens, second.Usage.CompletionTokens, second.Usage.CostMicroUsd));
         Assert.Equal(1, server.Bill.Total.Calls);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task All_lines_of_an_answer_name_its_trace(bool streamed)
+    {
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source == PipelineTelemetry.Activities,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var server = await HostedModel.StartServerAsync();
+        await using var application = await Application.StartAsync(HostedModel.WithEmbeddings(server), documents: Handbook.All);
+
+        var (_, answer) = streamed
+            ? await application.As("acme").ReadStreamAsync(Handbook.WindowQuestion)
+            : ([], await application.As("acme").AskAsync(Handbook.WindowQuestion));
+
+        var lines = (await application.LedgerAsync()).Where(l => l.RequestId == answer.RequestId).ToList();
+        Assert.Equal([LedgerKinds.Answer, LedgerKinds.Hold, LedgerKinds.Settle], lines.Select(l => l.Kind).Distinct().Order());
+        Assert.Equal(32, Assert.Single(lines.Select(l => l.TraceId).Distinct()).Length);
+        Assert.All(lines, l => Assert.Equal(16, l.SpanId.Length));
     }
 
     [Fact]

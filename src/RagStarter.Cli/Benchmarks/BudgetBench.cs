@@ -3,7 +3,6 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RagStarter.Core.Budgets;
-using RagStarter.Core.Ledger;
 using RagStarter.Core.Tenancy;
 using Spectre.Console;
 
@@ -115,11 +114,11 @@ internal static class BudgetBench
             var request = new HoldRequest(new BudgetAmount(500, 250), 800, 16, 2.5m);
             for (var i = -Math.Min(WarmUps, 2 * samples); i < samples; i++)
             {
-                var line = LineOf(spender);
+                var line = BudgetContenders.LineOf(Guid.CreateVersion7(), DateTimeOffset.UtcNow, spender, 1, 0);
                 var id = line.RequestId;
                 var startedAt = Stopwatch.GetTimestamp();
                 var hold = await budget.HoldAsync(spender, id, request, cancellationToken);
-                hold.Settle(new BudgetAmount(1, 1), line);
+                hold.Settle(new BudgetAmount(1, 0), line);
                 var elapsed = Stopwatch.GetElapsedTime(startedAt);
                 if (settings.ContainsKey("Budgets:RedisConnection"))
                 {
@@ -188,28 +187,6 @@ internal static class BudgetBench
         ["Budgets:RedisConnection"] = address,
         ["Budgets:RedisTimeout"] = "00:00:10",
     };
-
-    private static LedgerEvent LineOf(Spender spender)
-    {
-        var id = Guid.CreateVersion7();
-        return new LedgerEvent
-        {
-            At = DateTimeOffset.UtcNow,
-            HeldAt = DateTimeOffset.UtcNow,
-            Kind = LedgerKinds.Settle,
-            Operation = LedgerOperations.Chat,
-            CallId = id,
-            RequestId = id,
-            Tenant = spender.Tenant.Value,
-            Team = spender.Team,
-            User = spender.User,
-            Service = spender.Service,
-            Environment = spender.Environment,
-            Workflow = spender.Workflow,
-            PromptTokens = 1,
-            CostMicroUsd = 1,
-        };
-    }
 
     private static void Delete(string folder)
     {

@@ -27,7 +27,7 @@ internal static class BudgetContenders
 
             await CallAsync(cancellationToken);
             var output = Math.Min(request.Output, hold.OutputTokens);
-            hold.Settle(new BudgetAmount(request.Prompt + output, 0), LineOf(hold, spender, request.Prompt, output));
+            hold.Settle(new BudgetAmount(request.Prompt + output, 0), LineOf(hold.CallId, hold.HeldAt, spender, request.Prompt, output));
             await hold.Settled;
             outcome.Answer(request, request.Prompt + output);
         }, cancellationToken);
@@ -85,6 +85,27 @@ internal static class BudgetContenders
         }, cancellationToken);
     }
 
+    /// <summary>The ledger line of a settled call.</summary>
+    public static LedgerEvent LineOf(Guid callId, DateTimeOffset heldAt, Spender spender, long prompt, long output) => new()
+    {
+        At = DateTimeOffset.UtcNow,
+        HeldAt = heldAt,
+        Kind = LedgerKinds.Settle,
+        Operation = LedgerOperations.Chat,
+        CallId = callId,
+        RequestId = callId,
+        Tenant = spender.Tenant.Value,
+        Team = spender.Team,
+        User = spender.User,
+        Service = spender.Service,
+        Environment = spender.Environment,
+        Workflow = spender.Workflow,
+        Model = "bench",
+        PriceVersion = "local",
+        PromptTokens = prompt,
+        CompletionTokens = output,
+    };
+
     private static async Task<TraceOutcome> RunAsync(
         IReadOnlyList<TraceRequest> trace, Func<TraceRequest, TraceOutcome, Task> ask, CancellationToken cancellationToken)
     {
@@ -112,26 +133,6 @@ internal static class BudgetContenders
         Team = request.Team,
         Service = Services.Chat,
         Environment = "bench",
-    };
-
-    private static LedgerEvent LineOf(Hold hold, Spender spender, long prompt, long output) => new()
-    {
-        At = DateTimeOffset.UtcNow,
-        HeldAt = hold.HeldAt,
-        Kind = LedgerKinds.Settle,
-        Operation = LedgerOperations.Chat,
-        CallId = hold.CallId,
-        RequestId = hold.CallId,
-        Tenant = spender.Tenant.Value,
-        Team = spender.Team,
-        User = spender.User,
-        Service = spender.Service,
-        Environment = spender.Environment,
-        Workflow = spender.Workflow,
-        Model = "bench",
-        PriceVersion = "local",
-        PromptTokens = prompt,
-        CompletionTokens = output,
     };
 
     private sealed class StrongBox

@@ -21,6 +21,8 @@ public sealed class CallPermit : IDisposable
     private readonly TimeProvider _time;
     private readonly string _operation;
     private readonly string _prompt;
+    private readonly string _traceId;
+    private readonly string _spanId;
     private long _startedAt;
     private int _used;
 
@@ -30,6 +32,10 @@ public sealed class CallPermit : IDisposable
         _operation = operation;
         _prompt = prompt;
         _time = time;
+
+        // Where a streamed answer ends, the span that it began in is not the current one any more.
+        _traceId = Activity.Current?.TraceId.ToHexString() ?? string.Empty;
+        _spanId = Activity.Current?.SpanId.ToHexString() ?? string.Empty;
         Model = model;
         Price = price;
         budget.NoteHold(hold, LineOf(LedgerKinds.Hold, hold.HeldAt, most, hold.Amount.CostMicroUsd));
@@ -186,39 +192,35 @@ public sealed class CallPermit : IDisposable
     /// <summary>Gives the hold back, unless the call was settled.</summary>
     public void Dispose() => _hold.Dispose();
 
-    private LedgerEvent LineOf(string kind, DateTimeOffset at, TokenUsage usage, long cost, bool estimated = false)
+    private LedgerEvent LineOf(string kind, DateTimeOffset at, TokenUsage usage, long cost, bool estimated = false) => new()
     {
-        var activity = Activity.Current;
-        return new LedgerEvent
-        {
-            At = at,
-            HeldAt = _hold.HeldAt,
-            Kind = kind,
-            Operation = _operation,
-            CallId = _hold.CallId,
-            RequestId = RequestId,
-            Tenant = _hold.Spender.Tenant.Value,
-            Team = _hold.Spender.Team,
-            User = _hold.Spender.User,
-            Service = _hold.Spender.Service,
-            Environment = _hold.Spender.Environment,
-            Workflow = _hold.Spender.Workflow,
-            WorkflowId = _hold.Spender.WorkflowId,
-            Model = Model,
-            PriceVersion = Price.Version,
-            PromptTokens = usage.PromptTokens,
-            CachedPromptTokens = usage.CachedPromptTokens,
-            CompletionTokens = usage.CompletionTokens,
-            EmbeddingTokens = usage.EmbeddingTokens,
-            CostMicroUsd = cost,
-            Estimated = estimated,
-            Prompt = _prompt,
-            Milliseconds = kind == LedgerKinds.Settle && _startedAt != 0 ? (long)_time.GetElapsedTime(_startedAt).TotalMilliseconds : 0,
-            FirstTokenMilliseconds = kind == LedgerKinds.Settle ? (long)(FirstToken?.TotalMilliseconds ?? 0) : 0,
-            TraceId = activity?.TraceId.ToHexString() ?? string.Empty,
-            SpanId = activity?.SpanId.ToHexString() ?? string.Empty,
-        };
-    }
+        At = at,
+        HeldAt = _hold.HeldAt,
+        Kind = kind,
+        Operation = _operation,
+        CallId = _hold.CallId,
+        RequestId = RequestId,
+        Tenant = _hold.Spender.Tenant.Value,
+        Team = _hold.Spender.Team,
+        User = _hold.Spender.User,
+        Service = _hold.Spender.Service,
+        Environment = _hold.Spender.Environment,
+        Workflow = _hold.Spender.Workflow,
+        WorkflowId = _hold.Spender.WorkflowId,
+        Model = Model,
+        PriceVersion = Price.Version,
+        PromptTokens = usage.PromptTokens,
+        CachedPromptTokens = usage.CachedPromptTokens,
+        CompletionTokens = usage.CompletionTokens,
+        EmbeddingTokens = usage.EmbeddingTokens,
+        CostMicroUsd = cost,
+        Estimated = estimated,
+        Prompt = _prompt,
+        Milliseconds = kind == LedgerKinds.Settle && _startedAt != 0 ? (long)_time.GetElapsedTime(_startedAt).TotalMilliseconds : 0,
+        FirstTokenMilliseconds = kind == LedgerKinds.Settle ? (long)(FirstToken?.TotalMilliseconds ?? 0) : 0,
+        TraceId = _traceId,
+        SpanId = _spanId,
+    };
 
     private static void EnsureRedacted(RedactedText text)
     {

@@ -309,10 +309,9 @@ public sealed partial class TokenBudget : IDisposable
             first ??= refusal;
         }
 
-        // Where another process was quicker in giving back, the next attempt will fit.
-        return first is null
-            ? (new BudgetRefusal(string.Empty, string.Empty, string.Empty, "tokens", 0, 0, needed.Tokens, null), true)
-            : (first, true);
+        // Where another was quicker in giving back, none fails any more, and the next attempt will fit.
+        var hard = command.Draws.First(d => d.Rule.Hard);
+        return (first ?? new BudgetRefusal(hard.Rule.Name, hard.Rule.Scope, hard.Rule.Period, "tokens", hard.MaxTokens ?? 0, 0, needed.Tokens, null), true);
     }
 
     private TimeSpan? RetryAfter(in BudgetDraw draw, DateTimeOffset now) => _rules.Calendar.EndOf(draw.Rule.Period, now) - now;
@@ -347,7 +346,7 @@ public sealed partial class TokenBudget : IDisposable
 
             await _store.MaintainAsync(CancellationToken.None).ConfigureAwait(false);
         }
-        catch (BudgetStoreUnavailableException problem)
+        catch (Exception problem) when (problem is BudgetStoreUnavailableException or System.Data.Common.DbException)
         {
             LogNotMaintained(problem.Message);
         }

@@ -26,6 +26,8 @@ public sealed partial class TelemetryFilter(LedgerWriter ledger, TimeProvider ti
         Func<IAsyncEnumerable<ChatResponseUpdate>> rest,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // Where nobody listens to the pipeline's own spans, the ledger names the caller's.
+        var outer = Activity.Current;
         using var activity = PipelineTelemetry.Activities.StartActivity("ragstarter.answer");
         activity?.SetTag("ragstarter.request.id", answer.RequestId);
         activity?.SetTag("ragstarter.tenant", answer.Spender.Tenant.Value);
@@ -69,7 +71,7 @@ public sealed partial class TelemetryFilter(LedgerWriter ledger, TimeProvider ti
             }
 
             answer.TakeHeldForAnswer()?.Dispose();
-            await EndAsync(answer, activity, startedAt).ConfigureAwait(false);
+            await EndAsync(answer, activity, outer, startedAt).ConfigureAwait(false);
         }
     }
 
@@ -90,7 +92,7 @@ public sealed partial class TelemetryFilter(LedgerWriter ledger, TimeProvider ti
         answer.Problem = problem;
     }
 
-    private async Task EndAsync(AnswerContext answer, Activity? activity, long startedAt)
+    private async Task EndAsync(AnswerContext answer, Activity? activity, Activity? outer, long startedAt)
     {
         var elapsed = Stopwatch.GetElapsedTime(startedAt);
         var usage = answer.Usage;
@@ -105,7 +107,7 @@ public sealed partial class TelemetryFilter(LedgerWriter ledger, TimeProvider ti
         }
 
         Count(answer, usage, elapsed);
-        await WriteAsync(answer, activity, usage, elapsed).ConfigureAwait(false);
+        await WriteAsync(answer, activity ?? outer, usage, elapsed).ConfigureAwait(false);
         LogEnded(answer.RequestId, answer.Outcome, answer.Cache, answer.Model?.Id ?? "none", usage.PromptTokens, usage.CompletionTokens, elapsed.TotalMilliseconds);
     }
 

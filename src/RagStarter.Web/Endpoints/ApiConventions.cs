@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
+using RagStarter.Core.Budgets;
 using RagStarter.Core.Ingestion;
 
 namespace RagStarter.Web.Endpoints;
@@ -23,7 +24,7 @@ internal static class ApiConventions
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context =>
         {
             // What an exception says may quote what was sent.
-            if (context.HttpContext.Features.Get<IExceptionHandlerFeature>() is not null)
+            if (context.HttpContext.Features.Get<IExceptionHandlerFeature>() is { Error: var problem } && StatusOf(problem) is null)
             {
                 context.ProblemDetails.Detail = "Something went wrong that was not foreseen. The log has the details under the trace id.";
             }
@@ -42,15 +43,9 @@ internal static class ApiConventions
                 api.UseExceptionHandler(error => error.Run(async context =>
                 {
                     var problem = context.Features.Get<IExceptionHandlerFeature>()?.Error;
-                    context.Response.StatusCode = problem switch
-                    {
-                        BadHttpRequestException bad => bad.StatusCode,
-                        UnreadableDocumentException => StatusCodes.Status400BadRequest,
-                        _ => StatusCodes.Status500InternalServerError,
-                    };
-                    await Results.Problem(
-                        statusCode: context.Response.StatusCode,
-                        detail: problem is UnreadableDocumentException or BadHttpRequestException ? problem.Message : null).ExecuteAsync(context);
+                    var status = StatusOf(problem);
+                    context.Response.StatusCode = status ?? StatusCodes.Status500InternalServerError;
+                    await Results.Problem(statusCode: context.Response.StatusCode, detail: status is null ? null : problem!.Message).ExecuteAsync(context);
                 }));
                 api.UseStatusCodePages();
             });
@@ -71,4 +66,13 @@ internal static class ApiConventions
             "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'";
         return next(context);
     });
+
+    // Errors whose message is for the caller.
+    private static int? StatusOf(Exception? problem) => problem switch
+    {
+        BadHttpRequestException bad => bad.StatusCode,
+        UnreadableDocumentException => StatusCodes.Status400BadRequest,
+        BudgetStoreUnavailableException => StatusCodes.Status503ServiceUnavailable,
+        _ => null,
+    };
 }

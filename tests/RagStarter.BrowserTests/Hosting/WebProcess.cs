@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Reflection;
-using Microsoft.Playwright;
 
 namespace RagStarter.BrowserTests.Hosting;
 
@@ -11,11 +10,13 @@ public sealed class WebProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly DirectoryInfo _state;
+    private readonly bool _ownsState;
 
-    private WebProcess(Process process, DirectoryInfo state, string address)
+    private WebProcess(Process process, DirectoryInfo state, bool ownsState, string address)
     {
         _process = process;
         _state = state;
+        _ownsState = ownsState;
         Address = address;
     }
 
@@ -23,11 +24,14 @@ public sealed class WebProcess : IAsyncDisposable
     public string Address { get; }
 
     /// <summary>The browser profiles that look at it; closed with it, since a page without its application goes on trying.</summary>
-    public List<IBrowserContext> Visitors { get; } = [];
+    public List<IAsyncDisposable> Visitors { get; } = [];
 
-    public static async Task<WebProcess> StartAsync(Dictionary<string, string>? settings = null)
+    /// <summary>Starts the application.</summary>
+    /// <param name="settings">Settings beside these.</param>
+    /// <param name="folder">Where it runs and keeps its state; a folder that goes with it when not given.</param>
+    public static async Task<WebProcess> StartAsync(IReadOnlyDictionary<string, string>? settings = null, string? folder = null)
     {
-        var state = Directory.CreateTempSubdirectory("browser-test-");
+        var state = folder is null ? Directory.CreateTempSubdirectory("web-process-") : new DirectoryInfo(folder);
         var program = typeof(WebProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "WebApplication").Value!;
         var start = new ProcessStartInfo("dotnet", [program, "--urls", "http://127.0.0.1:0"])
         {
@@ -40,7 +44,7 @@ public sealed class WebProcess : IAsyncDisposable
         start.Environment["Ingestion__SampleData"] = "false";
         start.Environment["Tenancy__Tenants__acme__DisplayName"] = "Acme Lamps";
         start.Environment["Tenancy__Tenants__globex__DisplayName"] = "Globex Clinic";
-        foreach (var (key, value) in settings ?? [])
+        foreach (var (key, value) in settings ?? new Dictionary<string, string>())
         {
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
@@ -52,23 +56,32 @@ public sealed class WebProcess : IAsyncDisposable
             {
                 // The rest is read away, so that the application never waits for a reader.
                 _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-                return new WebProcess(process, state, line[(at + Listening.Length)..].Trim());
+                return new WebProcess(process, state, folder is null, line[(at + Listening.Length)..].Trim());
             }
         }
 
         throw new InvalidOperationException("The application ended before it listened.");
     }
 
+    /// <summary>Ends the process at once, whatever it is doing.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var visitor in Visitors)
         {
-            await visitor.CloseAsync();
+            await visitor.DisposeAsync();
         }
 
-        _process.Kill();
-        await _process.WaitForExitAsync();
+        await KillAsync();
         _process.Dispose();
-        _state.Delete(recursive: true);
+        if (_ownsState)
+        {
+            _state.Delete(recursive: true);
+        }
     }
 }

@@ -8,7 +8,10 @@ internal sealed class BudgetWatch(BudgetRules rules, EscalationQueue escalations
 {
     private const int MaxQuiet = 10_000;
 
+    private static readonly TimeSpan SweepPause = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<BudgetCounterKey, WatchedBudget> _budgets = new();
+    private long _nextSweep;
 
     /// <summary>Whether all totals that the ladder needs are known.</summary>
     public bool Knows(BudgetDraw[] draws)
@@ -133,6 +136,12 @@ internal sealed class BudgetWatch(BudgetRules rules, EscalationQueue escalations
 
     private void ForgetQuiet(DateTimeOffset now)
     {
+        var due = Volatile.Read(ref _nextSweep);
+        if (now.UtcTicks < due || Interlocked.CompareExchange(ref _nextSweep, (now + SweepPause).UtcTicks, due) != due)
+        {
+            return;
+        }
+
         foreach (var (key, budget) in _budgets)
         {
             if (budget.EndsAt < now || (budget.EndsAt is null && budget.UsedAt < now - rules.Options.HoldLease))

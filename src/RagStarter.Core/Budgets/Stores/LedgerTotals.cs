@@ -27,6 +27,15 @@ internal sealed class LedgerTotals(IDbContextFactory<StateDbContext> database)
         return await SumAsync(lines, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>What those of the calls used that are settled.</summary>
+    public async Task<IReadOnlyDictionary<Guid, BudgetAmount>> UsedAsync(IReadOnlyCollection<Guid> calls, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        return await context.Ledger.AsNoTracking()
+            .Where(l => l.Kind == LedgerKinds.Settle && calls.Contains(l.CallId))
+            .ToDictionaryAsync(l => l.CallId, l => new BudgetAmount(l.Usage.Billable, l.CostMicroUsd), cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>
     /// What is settled of a budget, the calls that were settled lately, and the holds that have not ended: one state of the
     /// ledger, for totals that several processes change meanwhile.

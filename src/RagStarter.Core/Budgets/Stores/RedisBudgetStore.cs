@@ -11,8 +11,6 @@ namespace RagStarter.Core.Budgets;
 /// </summary>
 internal sealed partial class RedisBudgetStore : IBudgetStore, IAsyncDisposable
 {
-    // What was to be told to Redis and is older than this may be counted twice; the totals are taken from the ledger then.
-    private static readonly TimeSpan MaxRetryAge = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(40);
 
     private readonly Lazy<Task<IConnectionMultiplexer>> _connection;
@@ -23,8 +21,6 @@ internal sealed partial class RedisBudgetStore : IBudgetStore, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<BudgetCounterKey, Lazy<Task>> _seeding = new();
-    private readonly ConcurrentQueue<Unsettled> _unsettled = new();
-    private readonly ConcurrentQueue<Guid> _unreleased = new();
 
     public RedisBudgetStore(
         ConfigurationOptions server, string prefix, LedgerTotals ledgerTotals, LedgerWriter ledger, BudgetRules rules, TimeProvider time, ILogger<RedisBudgetStore> logger)
@@ -107,28 +103,6 @@ internal sealed partial class RedisBudgetStore : IBudgetStore, IAsyncDisposable
         RedisScripts.Renew,
         [Holds, HoldPrefix],
         [(long)lease.TotalMilliseconds, .. holds.Select(h => IdOf(h.CallId))]).ConfigureAwait(false);
-
-    public async Task MaintainAsync(CancellationToken cancellationToken)
-    {
-        if (_unsettled.IsEmpty && _unreleased.IsEmpty)
-        {
-            return;
-        }
-
-        await TryReleaseAllAsync().ConfigureAwait(false);
-        for (var i = _unsettled.Count; i > 0 && _unsettled.TryDequeue(out var unsettled); i--)
-        {
-            if (_time.GetUtcNow() - unsettled.At > MaxRetryAge)
-            {
-                await ResetAsync([.. unsettled.Hold.Draws.Select(d => d.Key)], cancellationToken).ConfigureAwait(false);
-            }
-            else if (!await TrySettleAsync(unsettled).ConfigureAwait(false))
-            {
-                _unsettled.Enqueue(unsettled);
-                return;
-            }
-        }
-    }
 
     public async ValueTask<BudgetTotals[]> ReadAsync(BudgetDraw[] draws, CancellationToken cancellationToken)
     {
@@ -286,48 +260,6 @@ internal sealed partial class RedisBudgetStore : IBudgetStore, IAsyncDisposable
         await EvaluateAsync(RedisScripts.Seed, [Holds, HoldPrefix, KeyOf(key), SettledPrefix], arguments).ConfigureAwait(false);
     }
 
-    private async Task<bool> TrySettleAsync(Unsettled settlement)
-    {
-        var call = IdOf(settlement.Hold.CallId);
-        try
-        {
-            await EvaluateAsync(
-                RedisScripts.Settle,
-                [Holds, HoldPrefix, SettledPrefix.Append(call), .. settlement.Hold.Draws.Select(d => KeyOf(d.Key))],
-                [call, settlement.Used.Tokens, settlement.Used.CostMicroUsd]).ConfigureAwait(false);
-            return true;
-        }
-        catch (BudgetStoreUnavailableException problem)
-        {
-            LogNotCounted(call, problem.Message);
-            return false;
-        }
-    }
-
-    private async Task TryReleaseAllAsync()
-    {
-        var calls = new List<Guid>();
-        while (calls.Count < 500 && _unreleased.TryDequeue(out var call))
-        {
-            calls.Add(call);
-        }
-
-        if (calls.Count == 0)
-        {
-            return;
-        }
-
-        try
-        {
-            await EvaluateAsync(RedisScripts.Release, [Holds, HoldPrefix], [.. calls.Select(c => (RedisValue)IdOf(c))]).ConfigureAwait(false);
-        }
-        catch (BudgetStoreUnavailableException)
-        {
-            // Their leases end in any case; trying again gives the room back sooner.
-            calls.ForEach(_unreleased.Enqueue);
-        }
-    }
-
     private Task<RedisResult> EvaluateAsync(string script, RedisKey[] keys, RedisValue[] arguments) =>
         RunAsync(redis => redis.ScriptEvaluateAsync(script, keys, arguments));
 
@@ -360,9 +292,4 @@ internal sealed partial class RedisBudgetStore : IBudgetStore, IAsyncDisposable
 
     private static BudgetStoreUnavailableException Unreachable(Exception problem) => new(
         $"The budgets on Redis cannot be reached ({problem.GetType().Name}). Check Budgets:RedisConnection and the server.", problem);
-
-    [LoggerMessage(1111, LogLevel.Warning, "What call {Call} used is in the ledger but not yet in the budgets on Redis; trying again: {Problem}")]
-    private partial void LogNotCounted(string call, string problem);
-
-    private readonly record struct Unsettled(Hold Hold, BudgetAmount Used, DateTimeOffset At);
 }

@@ -10,8 +10,7 @@ namespace RagStarter.Core.Budgets;
 /// </remarks>
 internal static class RedisScripts
 {
-
-    // drop(id) ends a hold; expire() ends those whose lease is over.
+    // drop(id) ends a hold.
     private const string Prelude = """
         local holds, prefix = KEYS[1], KEYS[2]
         local time = redis.call('TIME')
@@ -33,9 +32,6 @@ internal static class RedisScripts
           redis.call('DEL', prefix .. id)
           redis.call('ZREM', holds, id)
         end
-        local function expire()
-          for _, id in ipairs(redis.call('ZRANGEBYSCORE', holds, '-inf', now, 'LIMIT', 0, 200)) do drop(id) end
-        end
 
         """;
 
@@ -46,7 +42,6 @@ internal static class RedisScripts
     /// Returns 'missing' with the numbers of unknown totals, or 'held' | 'refused', the output, and st, sc, ht, hc of each.
     /// </summary>
     public const string Hold = Prelude + """
-        expire()
         local at = 1
         local function arg() local value = ARGV[at]; at = at + 1; return value end
         local function number() return tonumber(arg()) end
@@ -149,16 +144,39 @@ internal static class RedisScripts
         return 1
         """;
 
+    /// <summary>
+    /// KEYS: holds, prefix of holds, prefix of marks. ARGV: of each overdue call its id, and the tokens and cost that the
+    /// ledger says it used, or -1. Ends the holds whose lease is still over.
+    /// </summary>
+    public const string Conclude = Prelude + """
+        for i = 1, #ARGV, 3 do
+          local id = ARGV[i]
+          local ends = redis.call('ZSCORE', holds, id)
+          if ends and tonumber(ends) <= now then
+            local hold = redis.call('HGETALL', prefix .. id)
+            if ARGV[i + 1] ~= '-1' and redis.call('SET', KEYS[3] .. id, 1, 'NX', 'EX', 3600) then
+              for f = 1, #hold, 2 do
+                local key = hold[f]
+                if key ~= 't' and key ~= 'c' and redis.call('EXISTS', key) == 1 and redis.call('SISMEMBER', key .. ':seeded', id) == 0 then
+                  redis.call('HINCRBY', key, 'st', ARGV[i + 1])
+                  redis.call('HINCRBY', key, 'sc', ARGV[i + 2])
+                end
+              end
+            end
+            drop(id)
+          end
+        end
+        return 1
+        """;
+
     /// <summary>KEYS: holds, prefix of holds. ARGV: lease (ms), calls.</summary>
     public const string Renew = Prelude + """
         for i = 2, #ARGV do redis.call('ZADD', holds, 'XX', string.format('%.0f', now + ARGV[1]), ARGV[i]) end
-        expire()
         return 1
         """;
 
     /// <summary>KEYS: holds, prefix of holds, totals. Returns st, sc, ht, hc of each, or -1 four times.</summary>
     public const string Read = Prelude + """
-        expire()
         local reply = {}
         for i = 3, #KEYS do
           local t = redis.call('HMGET', KEYS[i], 'st', 'sc', 'ht', 'hc')

@@ -9,6 +9,9 @@ namespace RagStarter.Core.Ledger.Verification;
 /// </summary>
 internal sealed class LedgerAudit(Func<string, Price?> priceOf, DateTimeOffset openBefore, Action<LedgerFinding> report)
 {
+    // Clocks are set right by a moment while an application runs; one that was set back by more is worth a look.
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(1);
+
     private RequestState _request;
     private CallState _call;
 
@@ -128,7 +131,7 @@ internal sealed class LedgerAudit(Func<string, Price?> priceOf, DateTimeOffset o
             Report(LedgerFindingKinds.Negative, line.CallId, $"The line '{line.Kind}' has a negative amount.");
         }
 
-        if (line.At < line.HeldAt)
+        if (line.At < line.HeldAt - ClockTolerance)
         {
             Report(LedgerFindingKinds.BeforeHold, line.CallId, string.Create(CultureInfo.InvariantCulture, $"The line '{line.Kind}' is of {line.At:u} and its hold of {line.HeldAt:u}."));
         }

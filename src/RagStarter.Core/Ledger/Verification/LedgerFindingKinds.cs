@@ -21,7 +21,7 @@ public static class LedgerFindingKinds
     /// <summary>A call used more tokens than were held for it.</summary>
     public const string OverHold = "over-hold";
 
-    /// <summary>A line is older than the hold of its call.</summary>
+    /// <summary>A line is older than the hold of its call, by more than clocks are usually set back.</summary>
     public const string BeforeHold = "before-hold";
 
     /// <summary>A request made calls and has no line that says how it ended.</summary>

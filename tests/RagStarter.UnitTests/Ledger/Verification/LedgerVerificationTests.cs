@@ -58,6 +58,12 @@ public sealed class LedgerVerificationTests
     [Fact]
     public Task A_line_before_its_hold_is_found() => FindsAsync(
         [LedgerFindingKinds.BeforeHold],
+        Lines.Of(LedgerKinds.Settle, Request, Call, At, heldAt: At.AddSeconds(61)),
+        Answer());
+
+    [Fact]
+    public Task A_clock_that_was_set_right_by_a_moment_is_no_fault() => FindsAsync(
+        [],
         Lines.Of(LedgerKinds.Settle, Request, Call, At, heldAt: At.AddSeconds(1)),
         Answer());
 
