@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RagStarter.Core.Budgets;
+using RagStarter.Core.Ledger;
 using RagStarter.Core.Tenancy;
 using Spectre.Console;
 
