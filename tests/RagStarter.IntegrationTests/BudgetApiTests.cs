@@ -137,6 +137,21 @@ public sealed class BudgetApiTests
         Assert.Contains("Budgets:RedisConnection", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("refuse", HttpStatusCode.ServiceUnavailable)]
+    [InlineData("allow", HttpStatusCode.OK)]
+    public async Task The_application_is_ready_without_its_budgets_only_where_calls_may_begin_then(string whenUnreachable, HttpStatusCode expected)
+    {
+        using var redis = RedisServer.Start();
+        await using var application = new Application(BudgetDesk.Settings(redis, new Dictionary<string, string?> { ["Budgets:WhenUnreachable"] = whenUnreachable }));
+        using var http = application.CreateClient();
+        redis.Stop();
+
+        using var response = await http.GetAsync(new Uri("/healthz/ready", UriKind.Relative), Cancelled);
+
+        Assert.Equal(expected, response.StatusCode);
+    }
+
     // Ingestion spends from the budgets too; so the documents are there before the budget is.
     private static async Task<StateFolder> FilledAsync()
     {

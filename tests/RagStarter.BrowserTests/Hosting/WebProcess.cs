@@ -29,7 +29,7 @@ public sealed class WebProcess : IAsyncDisposable
     /// <summary>Starts the application.</summary>
     /// <param name="settings">Settings beside these.</param>
     /// <param name="folder">Where it runs and keeps its state; a folder that goes with it when not given.</param>
-    public static async Task<WebProcess> StartAsync(IReadOnlyDictionary<string, string>? settings = null, string? folder = null)
+    public static async Task<WebProcess> StartAsync(Dictionary<string, string>? settings = null, string? folder = null)
     {
         var state = folder is null ? Directory.CreateTempSubdirectory("web-process-") : new DirectoryInfo(folder);
         var program = typeof(WebProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "WebApplication").Value!;
