@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.VectorData;
+using Microsoft.Extensions.VectorData.ProviderServices;
 
 namespace RagStarter.VectorStores.Embedded;
 
@@ -18,18 +19,20 @@ internal sealed class CollectionImage : IDisposable
     private readonly bool[] _normalize;
     private readonly Dictionary<string, PartitionImage> _partitions = new(StringComparer.Ordinal);
     private readonly Dictionary<long, PartitionImage> _partitionsById = [];
-    private readonly Dictionary<(long Partition, string Filter), bool[]?> _visible = [];
+    private readonly Dictionary<(long Partition, string Filter), VisibleSlots> _visible = [];
+    private readonly bool _quantize;
     private SqliteConnection? _watch;
     private SqliteCommand? _dataVersion;
     private long _seenDataVersion = -1;
     private long _loadedChange = -1;
     private string? _loadedIncarnation;
 
-    public CollectionImage(EmbeddedDatabase database, CollectionSchema schema, bool[] normalize)
+    public CollectionImage(EmbeddedDatabase database, CollectionSchema schema, bool[] normalize, bool quantize)
     {
         _database = database;
         _schema = schema;
         _normalize = normalize;
+        _quantize = quantize;
     }
 
     /// <summary>Runs a query over the partitions that it touches, with the image up to date.</summary>
@@ -66,46 +69,60 @@ internal sealed class CollectionImage : IDisposable
         }
 
         var key = (partition.Id, filter.CacheKey);
+        VisibleSlots? known;
         lock (_visible)
         {
-            if (_visible.TryGetValue(key, out var known))
+            known = _visible.GetValueOrDefault(key);
+        }
+
+        if (known is null || known.Removals != partition.Removals)
+        {
+            known = new VisibleSlots([], 0, -1, partition.Removals);
+        }
+
+        if (known.Change != _loadedChange)
+        {
+            known = Look(partition, filter, connection, known);
+            lock (_visible)
             {
-                return known;
+                if (_visible.Count >= MaxCachedFilters)
+                {
+                    _visible.Clear();
+                }
+
+                _visible[key] = known;
             }
         }
 
-        var visible = new bool[partition.Count];
+        return known.Count == partition.Count ? null : known.Slots;
+    }
+
+    // What was written since the last look is looked at; queries that run now keep the slots that they have.
+    private VisibleSlots Look(PartitionImage partition, EmbeddedFilter filter, SqliteConnection connection, VisibleSlots known)
+    {
+        var slots = new bool[partition.Count];
+        known.Slots.AsSpan().CopyTo(slots);
         using var command = EmbeddedDatabase.Command(
-            connection, $"SELECT _row FROM {_schema.Records} WHERE _partition = $partition AND ({filter.Where})", ("$partition", partition.Id));
+            connection,
+            $"SELECT _row, COALESCE(({filter.Where}), 0) FROM {_schema.Records} WHERE _partition = $partition AND _change > $change",
+            ("$partition", partition.Id),
+            ("$change", known.Change));
         for (var i = 0; i < filter.Parameters.Count; i++)
         {
             command.Parameters.AddWithValue($"$p{i}", filter.Parameters[i]);
         }
 
         using var reader = command.ExecuteReader();
-        var count = 0;
         while (reader.Read())
         {
             // A row that was written after the image was loaded is not in it yet.
             if (partition.TryGetSlot(reader.GetInt64(0), out var slot))
             {
-                visible[slot] = true;
-                count++;
+                slots[slot] = reader.GetInt64(1) != 0;
             }
         }
 
-        var result = count == partition.Count ? null : visible;
-        lock (_visible)
-        {
-            if (_visible.Count >= MaxCachedFilters)
-            {
-                _visible.Clear();
-            }
-
-            _visible[key] = result;
-        }
-
-        return result;
+        return new VisibleSlots(slots, slots.AsSpan().Count(true), _loadedChange, partition.Removals);
     }
 
     public void Dispose()
@@ -155,11 +172,6 @@ internal sealed class CollectionImage : IDisposable
 
         Exclusively(() =>
         {
-            lock (_visible)
-            {
-                _visible.Clear();
-            }
-
             LoadPartitions(connection);
             LoadDeleted(connection);
             LoadChanged(connection);
@@ -203,13 +215,12 @@ internal sealed class CollectionImage : IDisposable
     {
         using var command = EmbeddedDatabase.Command(connection, $"SELECT id, value FROM {_schema.Partitions}");
         using var reader = command.ExecuteReader();
-        var dimensions = _schema.Model.VectorProperties.Select(p => p.Dimensions).ToList();
         while (reader.Read())
         {
             var id = reader.GetInt64(0);
             if (!_partitionsById.ContainsKey(id))
             {
-                _partitions[reader.GetString(1)] = _partitionsById[id] = new PartitionImage(id, dimensions);
+                _partitions[reader.GetString(1)] = _partitionsById[id] = new PartitionImage(id, [.. _schema.Model.VectorProperties.Select(VectorsFor)]);
             }
         }
     }
@@ -243,7 +254,12 @@ internal sealed class CollectionImage : IDisposable
         }
     }
 
-    private static float[] VectorFrom(byte[] bytes, bool normalize)
+    private IScannedVectors VectorsFor(VectorPropertyModel property) =>
+        _quantize && QuantizedSegments.Supports(VectorInput.DistanceFunctionOf(property))
+            ? new QuantizedSegments(property.Dimensions)
+            : new VectorSegments(property.Dimensions);
+
+    internal static float[] VectorFrom(byte[] bytes, bool normalize)
     {
         var vector = MemoryMarshal.Cast<byte, float>(bytes).ToArray();
         if (normalize)
@@ -253,4 +269,7 @@ internal sealed class CollectionImage : IDisposable
 
         return vector;
     }
+
+    /// <summary>The slots that a filter selects, as of a change of the collection.</summary>
+    private sealed record VisibleSlots(bool[] Slots, int Count, long Change, int Removals);
 }

@@ -21,6 +21,10 @@ public class EmbeddedCollection<TKey, TRecord> : VectorStoreCollection<TKey, TRe
     private const int HybridCandidates = 4;
     private const double RankConstant = 60;
 
+    // How many results of a scan of bytes are computed again from the vectors themselves.
+    private const int Oversampling = 2;
+    private const int MinCandidates = 32;
+
     // SQLite takes at most 32,766 parameters.
     private const int KeysPerQuery = 10_000;
 
@@ -173,7 +177,7 @@ public class EmbeddedCollection<TKey, TRecord> : VectorStoreCollection<TKey, TRe
         var results = Query(
             "Search",
             filter,
-            (partition, visible, _) => Scan(partition, visible, property, query, reach),
+            (partition, visible, connection) => Scan(partition, visible, property, query, reach, connection),
             reach,
             options.IncludeVectors);
         var function = VectorInput.DistanceFunctionOf(property);
@@ -231,7 +235,7 @@ public class EmbeddedCollection<TKey, TRecord> : VectorStoreCollection<TKey, TRe
             "HybridSearch",
             filter,
             (partition, visible, connection) => Fuse(
-                Scan(partition, visible, property, query, candidates),
+                Scan(partition, visible, property, query, candidates, connection),
                 _keywords.Search(partition, visible, text, candidates, connection)),
             reach,
             options.IncludeVectors);
@@ -260,24 +264,26 @@ public class EmbeddedCollection<TKey, TRecord> : VectorStoreCollection<TKey, TRe
     // The last result that a page needs.
     private static int Reach(int top, int skip) => (int)Math.Min((long)top + skip, int.MaxValue);
 
-    // Higher is better inside: distances are negated here and again where results go out.
-    private static List<(long Row, double Score)> Scan(
-        PartitionImage partition, bool[]? visible, VectorPropertyModel property, VectorInput query, int top)
+    private List<(long Row, double Score)> Scan(
+        PartitionImage partition, bool[]? visible, VectorPropertyModel property, VectorInput query, int top, SqliteConnection connection)
     {
-        var best = new TopK(top);
+        var vectors = partition.VectorsOf(query.Index);
         var function = VectorInput.DistanceFunctionOf(property);
-        var sign = VectorMath.SmallerIsNearer(function) ? -1 : 1;
-        for (var slot = 0; slot < partition.Count; slot++)
+        var best = new TopK(vectors.IsExact ? top : (int)Math.Min(Math.Max((long)top * Oversampling, MinCandidates), int.MaxValue));
+        vectors.Scan(partition, query, function, visible, best);
+        var found = best.ToSorted();
+        if (vectors.IsExact)
         {
-            if (visible?[slot] != false && partition.HasVector(query.Index, slot))
-            {
-                best.Offer(
-                    partition.RowAt(slot),
-                    sign * VectorMath.Compute(function, query.Vector.Span, partition.VectorAt(query.Index, slot)));
-            }
+            return found;
         }
 
-        return best.ToSorted();
+        var exact = new TopK(top);
+        foreach (var (row, vector) in _records.ReadVectors(connection, [.. found.Select(f => f.Row)], query.Index, VectorMath.IsCosine(function)))
+        {
+            exact.Offer(row, VectorMath.Score(function, query.Vector.Span, vector));
+        }
+
+        return exact.ToSorted();
     }
 
     private static List<(long Row, double Score)> Fuse(List<(long Row, double Score)> dense, List<(long Row, double Score)> keyword)

@@ -139,7 +139,7 @@ public sealed class EmbeddedVectorStore : VectorStore
         var functions = string.Join(',', model.VectorProperties.Select(VectorInput.DistanceFunctionOf));
         var image = _images.GetOrAdd(
             (name, schema.Signature + functions),
-            _ => new CollectionImage(_database, schema, [.. model.VectorProperties.Select(p => VectorMath.IsCosine(VectorInput.DistanceFunctionOf(p)))]));
+            _ => new CollectionImage(_database, schema, [.. model.VectorProperties.Select(p => VectorMath.IsCosine(VectorInput.DistanceFunctionOf(p)))], _options.Quantize));
         return (schema, image);
     }
 }

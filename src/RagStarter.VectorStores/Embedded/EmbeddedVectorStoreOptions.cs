@@ -18,6 +18,12 @@ public sealed class EmbeddedVectorStoreOptions
     /// </summary>
     public string? PartitionProperty { get; init; }
 
+    /// <summary>
+    /// Whether vectors are kept in memory with a byte per dimension and the best results are computed again from the file:
+    /// a quarter of the memory, and faster from some ten thousand records on. Not for Manhattan distance. Default: true.
+    /// </summary>
+    public bool Quantize { get; init; } = true;
+
     /// <summary>BM25's saturation of repeated words; 1.2 is the usual value.</summary>
     public double K1 { get; init; } = 1.2;
 

@@ -1,13 +1,12 @@
 namespace RagStarter.VectorStores.Embedded;
 
 /// <summary>The records of one partition in memory: which rows there are, how long their texts are, and their vectors.</summary>
-internal sealed class PartitionImage(long id, IReadOnlyList<int> dimensions)
+internal sealed class PartitionImage(long id, IReadOnlyList<IScannedVectors> vectors)
 {
     private readonly List<long> _rows = [];
     private readonly List<int> _lengths = [];
     private readonly Dictionary<long, int> _slots = [];
-    private readonly VectorSegments[] _vectors = [.. dimensions.Select(d => new VectorSegments(d))];
-    private readonly List<bool>[] _hasVector = [.. dimensions.Select(_ => new List<bool>())];
+    private readonly List<bool>[] _hasVector = [.. vectors.Select(_ => new List<bool>())];
 
     /// <summary>The partition's number in the word lists.</summary>
     public long Id { get; } = id;
@@ -21,11 +20,15 @@ internal sealed class PartitionImage(long id, IReadOnlyList<int> dimensions)
 
     public bool HasVector(int property, int slot) => _hasVector[property][slot];
 
-    public ReadOnlySpan<float> VectorAt(int property, int slot) => _vectors[property][slot];
+    /// <summary>The vectors of a property.</summary>
+    public IScannedVectors VectorsOf(int property) => vectors[property];
+
+    /// <summary>How many records were removed; with each, others may have changed their slots.</summary>
+    public int Removals { get; private set; }
 
     public bool TryGetSlot(long row, out int slot) => _slots.TryGetValue(row, out slot);
 
-    public void Put(long row, int length, IReadOnlyList<float[]?> vectors)
+    public void Put(long row, int length, IReadOnlyList<float[]?> values)
     {
         if (!_slots.TryGetValue(row, out var slot))
         {
@@ -40,12 +43,12 @@ internal sealed class PartitionImage(long id, IReadOnlyList<int> dimensions)
         }
 
         _lengths[slot] = length;
-        for (var i = 0; i < _vectors.Length; i++)
+        for (var i = 0; i < vectors.Count; i++)
         {
-            _hasVector[i][slot] = vectors[i] is not null;
-            if (vectors[i] is { } vector)
+            _hasVector[i][slot] = values[i] is not null;
+            if (values[i] is { } vector)
             {
-                _vectors[i].Set(slot, vector);
+                vectors[i].Set(slot, vector);
             }
         }
     }
@@ -58,18 +61,19 @@ internal sealed class PartitionImage(long id, IReadOnlyList<int> dimensions)
             return;
         }
 
+        Removals++;
         var last = _rows.Count - 1;
         if (slot != last)
         {
             _rows[slot] = _rows[last];
             _lengths[slot] = _lengths[last];
             _slots[_rows[slot]] = slot;
-            for (var i = 0; i < _vectors.Length; i++)
+            for (var i = 0; i < vectors.Count; i++)
             {
                 _hasVector[i][slot] = _hasVector[i][last];
                 if (_hasVector[i][slot])
                 {
-                    _vectors[i].Move(last, slot);
+                    vectors[i].Move(last, slot);
                 }
             }
         }

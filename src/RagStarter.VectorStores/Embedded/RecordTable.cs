@@ -93,6 +93,24 @@ internal sealed class RecordTable<TRecord>(CollectionSchema schema, TextAnalyzer
         }
     }
 
+    /// <summary>Reads a vector of the given rows, in no particular order; those without are left out.</summary>
+    public IEnumerable<(long Row, float[] Vector)> ReadVectors(SqliteConnection connection, IReadOnlyCollection<long> rows, int property, bool normalize)
+    {
+        if (rows.Count == 0)
+        {
+            yield break;
+        }
+
+        var column = schema.VectorColumns[property];
+        using var command = EmbeddedDatabase.Command(
+            connection, $"SELECT _row, {column} FROM {schema.Records} WHERE _row IN ({string.Join(',', rows)}) AND {column} IS NOT NULL");
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            yield return (reader.GetInt64(0), CollectionImage.VectorFrom((byte[])reader.GetValue(1), normalize));
+        }
+    }
+
     /// <summary>Reads the records that a query selects; its first columns are those of <see cref="CollectionSchema.SelectColumns"/>.</summary>
     public IEnumerable<(long Row, TRecord Record)> Read(SqliteCommand command, bool includeVectors)
     {

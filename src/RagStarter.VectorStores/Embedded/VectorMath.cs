@@ -32,6 +32,10 @@ internal static class VectorMath
         _ => Manhattan(query, vector),
     };
 
+    /// <summary>The same as a score, which is higher for nearer vectors.</summary>
+    public static double Score(string function, ReadOnlySpan<float> query, ReadOnlySpan<float> vector) =>
+        SmallerIsNearer(function) ? -Compute(function, query, vector) : Compute(function, query, vector);
+
     public static void Normalize(Span<float> vector)
     {
         var norm = TensorPrimitives.Norm<float>(vector);
