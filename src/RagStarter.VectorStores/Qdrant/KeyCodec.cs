@@ -27,12 +27,18 @@ internal static class KeyCodec
         _ => throw new NotSupportedException($"A key of type {key.GetType().Name} is not supported; keys can be {KeyTypes}."),
     };
 
-    public static object FromId(PointId id, JsonElement? original, Type type) =>
-        type == typeof(string) ? original?.GetString() ?? id.Uuid.ToString("D")
-        : type == typeof(Guid) ? id.Uuid
-        : type == typeof(ulong) ? id.Number!.Value
-        : type == typeof(long) ? checked((long)id.Number!.Value)
-        : checked((int)id.Number!.Value);
+    public static object FromId(PointId id, JsonElement? original, Type type)
+    {
+        if (type == typeof(string))
+        {
+            return original?.GetString() ?? id.Uuid.ToString("D");
+        }
+
+        return id.Number is not { } number ? id.Uuid
+            : type == typeof(int) ? checked((int)number)
+            : type == typeof(long) ? checked((long)number)
+            : (object)number;
+    }
 
     // RFC 9562, version 8: the first bits of a SHA-256.
     private static Guid Hash(string text)

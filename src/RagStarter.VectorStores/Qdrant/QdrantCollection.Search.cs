@@ -69,21 +69,15 @@ public partial class QdrantCollection<TKey, TRecord>
         EnsureFullText();
         var conditions = QdrantFilter.From(_schema.Model, filter);
         var ranked = await _keywords.RankAsync(text, top, conditions, cancellationToken).ConfigureAwait(false);
-        var found = await _points.GetAsync([.. ranked.Select(r => r.Id)], withVector: false, cancellationToken)
-            .ToDictionaryAsync(p => p.Id, cancellationToken: cancellationToken).ConfigureAwait(false);
-        foreach (var (id, score) in ranked)
+        await foreach (var result in ReadAsync(ranked, includeVectors: false, cancellationToken).ConfigureAwait(false))
         {
-            // A record that was deleted since the ranking is left out.
-            if (found.TryGetValue(id, out var point))
-            {
-                yield return new VectorSearchResult<TRecord>(_records.ToRecord(point, includeVectors: false), score);
-            }
+            yield return result;
         }
     }
 
     /// <inheritdoc/>
     /// <remarks>
-    /// One request: the server fuses both rankings by their ranks. Needs Qdrant 1.16, where the constant of the fusion can
+    /// The server fuses both rankings by their ranks, in one query. Needs Qdrant 1.16, where the constant of the fusion can
     /// be given; vector search and keyword search by themselves do not.
     /// </remarks>
     public async IAsyncEnumerable<VectorSearchResult<TRecord>> HybridSearchAsync<TInput>(
@@ -102,22 +96,17 @@ public partial class QdrantCollection<TKey, TRecord>
         var query = await VectorInput.FromSearchAsync(_schema.Model, property, searchValue, cancellationToken).ConfigureAwait(false);
         var conditions = QdrantFilter.From(_schema.Model, options.Filter);
         var words = await _keywords.WeighAsync(string.Join(' ', keywords), conditions, cancellationToken).ConfigureAwait(false);
-        var reach = Reach(top, options.Skip);
-        var found = await _points.QueryAsync(
-            "HybridSearch", Hybrid(property, query, words, conditions, reach, options.IncludeVectors), cancellationToken).ConfigureAwait(false);
-        foreach (var point in found.OrderByDescending(p => p.Score).ThenBy(p => p.Id).Skip(options.Skip))
+        var fused = await _points.QueryAsync("HybridSearch", Hybrid(property, query, words, conditions, Reach(top, options.Skip)), cancellationToken).ConfigureAwait(false);
+        var page = fused.OrderByDescending(p => p.Score).ThenBy(p => p.Id).Skip(options.Skip).Take(top)
+            .TakeWhile(p => !(p.Score < options.ScoreThreshold)).Select(p => (p.Id, p.Score)).ToList();
+        await foreach (var result in ReadAsync(page, options.IncludeVectors, cancellationToken).ConfigureAwait(false))
         {
-            if (options.ScoreThreshold is { } threshold && point.Score < threshold)
-            {
-                yield break;
-            }
-
-            yield return new VectorSearchResult<TRecord>(_records.ToRecord(point, options.IncludeVectors), point.Score);
+            yield return result;
         }
     }
 
     private QueryRequest Hybrid(
-        VectorPropertyModel property, VectorInput query, KeywordQuery? words, IReadOnlyList<Condition> conditions, int reach, bool includeVectors)
+        VectorPropertyModel property, VectorInput query, KeywordQuery? words, IReadOnlyList<Condition> conditions, int reach)
     {
         // A prefetch takes ten by default, however many are asked for in the end.
         var candidates = (int)Math.Min((long)Math.Max(reach, 10) * HybridCandidates, int.MaxValue);
@@ -129,10 +118,26 @@ public partial class QdrantCollection<TKey, TRecord>
 
             // The filter of the whole query holds in each of its parts.
             Filter = KeywordRanking.FilterOf(conditions),
-            Limit = reach,
-            WithPayload = true,
-            WithVector = includeVectors,
+
+            // All that were fused: which of several with one score are the first is not left to the server.
+            Limit = (int)Math.Min((long)candidates * 2, int.MaxValue),
+            WithPayload = false,
         };
+    }
+
+    // The records of a ranking. One that was deleted since is left out.
+    private async IAsyncEnumerable<VectorSearchResult<TRecord>> ReadAsync(
+        IReadOnlyList<(PointId Id, double Score)> ranked, bool includeVectors, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var found = await _points.GetAsync([.. ranked.Select(r => r.Id)], includeVectors, cancellationToken)
+            .ToDictionaryAsync(p => p.Id, cancellationToken: cancellationToken).ConfigureAwait(false);
+        foreach (var (id, score) in ranked)
+        {
+            if (found.TryGetValue(id, out var point))
+            {
+                yield return new VectorSearchResult<TRecord>(_records.ToRecord(point, includeVectors), score);
+            }
+        }
     }
 
     private SearchParams? DenseParams()

@@ -64,13 +64,14 @@ internal sealed class QdrantFilter : FilterTranslatorBase
 
     private Condition Comparison(BinaryExpression comparison)
     {
-        var isLeft = TryBindProperty(comparison.Left, out var property);
-        if (isLeft ? TryBindProperty(comparison.Right, out _) : !TryBindProperty(comparison.Right, out property))
+        var (left, right) = (Widening.Undo(comparison.Left), Widening.Undo(comparison.Right));
+        var isLeft = TryBindProperty(left, out var property);
+        if (isLeft ? TryBindProperty(right, out _) : !TryBindProperty(right, out property))
         {
             throw NotSupported(comparison);
         }
 
-        var value = ValueOf(isLeft ? comparison.Right : comparison.Left);
+        var value = ValueOf(isLeft ? right : left);
         return (isLeft ? comparison.NodeType : Mirror(comparison.NodeType)) switch
         {
             ExpressionType.Equal => Equal(comparison, property!, value),
