@@ -92,17 +92,19 @@ public sealed class QdrantTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_document_that_could_not_be_stored_says_so_and_can_be_retried()
+    public async Task The_application_may_start_before_the_server()
     {
+        _server.Fail(new Fault(FaultKind.InternalError, Times: 1000));
         await using var application = await Application.StartAsync(Settings);
-        var user = application.As("acme");
-        _server.Fail(new Fault(FaultKind.InternalError, "/points", Times: 1000));
+        using var client = application.CreateClient();
+        await Eventually.SeeAsync(() => Task.FromResult(_server.Calls.Count), calls => calls > 0);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.GetAsync("/healthz/ready", Cancelled)).StatusCode);
 
-        using var accepted = await user.UploadAsync([(Handbook.Returns.Name, System.Text.Encoding.UTF8.GetBytes(Handbook.Returns.Text))]);
-        var document = Assert.Single(await user.IngestedAsync());
+        _server.Heal();
 
-        Assert.Equal("failed", document.State);
-        Assert.False(string.IsNullOrEmpty(document.Error));
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/healthz/ready", Cancelled)).StatusCode);
+        await application.As("acme").AddDocumentsAsync(Handbook.All);
+        Assert.Contains(Handbook.WindowAnswer, (await application.As("acme").AskAsync(Handbook.WindowQuestion)).Answer, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -62,6 +62,15 @@ public sealed class QdrantServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Forgets the faults that are still to come.</summary>
+    public void Heal()
+    {
+        lock (_gate)
+        {
+            _faults.Clear();
+        }
+    }
+
     /// <summary>Returns when the server was told to stop, as by Ctrl+C.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken = default) => _app.WaitForShutdownAsync(cancellationToken);
 
