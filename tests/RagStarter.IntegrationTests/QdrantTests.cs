@@ -107,6 +107,21 @@ public sealed class QdrantTests : IAsyncLifetime
         Assert.Contains(Handbook.WindowAnswer, (await application.As("acme").AskAsync(Handbook.WindowQuestion)).Answer, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Documents_follow_when_the_store_is_changed()
+    {
+        using var state = new StateFolder();
+        await using (await Application.StartAsync(state: state, documents: Handbook.All))
+        {
+            // They are in the embedded store now.
+        }
+
+        await using var application = new Application(Settings, state);
+        Assert.Equal(3, (await application.As("acme").IngestedAsync()).Count);
+
+        Assert.Contains(Handbook.WindowAnswer, (await application.As("acme").AskAsync(Handbook.WindowQuestion, useCache: false)).Answer, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Qdrant:Endpoint", "ftp://x", "http://localhost:6333")]
     [InlineData("Qdrant:Endpoint", "http://qdrant.example.com:6333", "AllowKeyWithoutTls")]
