@@ -30,8 +30,26 @@ public abstract partial class VectorStoreConformanceTests
         Assert.Equivalent(
             new
             {
-                tool.Id, tool.Shelf, tool.Text, tool.Tags, tool.Pieces, tool.Weight, tool.Added, tool.Sold, tool.Rated, tool.Level, tool.Row, tool.Serial,
-                tool.Ratio, tool.Price, tool.Maker, tool.Checked, tool.Built, tool.Opens, tool.Sizes, tool.Photo,
+                tool.Id,
+                tool.Shelf,
+                tool.Text,
+                tool.Tags,
+                tool.Pieces,
+                tool.Weight,
+                tool.Added,
+                tool.Sold,
+                tool.Rated,
+                tool.Level,
+                tool.Row,
+                tool.Serial,
+                tool.Ratio,
+                tool.Price,
+                tool.Maker,
+                tool.Checked,
+                tool.Built,
+                tool.Opens,
+                tool.Sizes,
+                tool.Photo,
             },
             found);
         Assert.Equal(AsKept(tool.Vector!.Value.ToArray()), found!.Vector!.Value.ToArray());

@@ -23,8 +23,15 @@ public sealed class RequestTests : IAsyncLifetime
     {
         using var store = QdrantStores.Open(new QdrantOptions
         {
-            Endpoint = _server.Endpoint, Quantization = QdrantOptions.Scalar, HnswM = 0, HnswPayloadM = 16, HnswEfConstruct = 64,
-            OnDiskVectors = true, ShardNumber = 3, ReplicationFactor = 2, WriteConsistencyFactor = 2,
+            Endpoint = _server.Endpoint,
+            Quantization = QdrantOptions.Scalar,
+            HnswM = 0,
+            HnswPayloadM = 16,
+            HnswEfConstruct = 64,
+            OnDiskVectors = true,
+            ShardNumber = 3,
+            ReplicationFactor = 2,
+            WriteConsistencyFactor = 2,
         });
 
         await store.GetCollection<Guid, Tool>("tools").EnsureCollectionExistsAsync(Cancel);
