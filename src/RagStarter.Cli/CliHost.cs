@@ -37,7 +37,7 @@ internal static class CliHost
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Logging.AddFilter((_, level) => level >= LogLevel.Warning);
-        builder.Services.AddPipeline(builder.Configuration).AddEmbeddedVectorStore();
+        builder.Services.AddPipeline(builder.Configuration).AddVectorStore(builder.Configuration);
 
         var host = builder.Build();
         try

@@ -10,7 +10,7 @@ using RagStarter.Web.Health;
 
 return await Startup.RunAsync(args, builder =>
 {
-    builder.Services.AddPipeline(builder.Configuration).AddEmbeddedVectorStore().AddBackgroundWork();
+    builder.Services.AddPipeline(builder.Configuration).AddVectorStore(builder.Configuration).AddBackgroundWork();
     builder.Services.AddCallerAuthentication(builder.Configuration, builder.Environment);
     builder.Services.AddDependencyHealth(builder.Configuration);
     builder.Services.AddApiConventions();

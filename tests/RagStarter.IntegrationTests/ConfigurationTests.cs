@@ -13,6 +13,7 @@ public sealed class ConfigurationTests
     [InlineData("Retrieval:TopKay", "3", "TopK")]
     [InlineData("Cache:Provider", "memcached", "memory, redis")]
     [InlineData("Cache:Provider", "redis", "Cache:RedisConnection")]
+    [InlineData("VectorStore:Provider", "pinecone", "embedded, qdrant")]
     [InlineData("Models:Chat:a:Provider", "skynet", "openai, azure-openai, ollama, openai-compatible")]
     [InlineData("Budgets:Rules:a:MaxTokens", "5", "Budgets:Rules:a:Scope")]
     [InlineData("Embeddings:Dimensions", "100", "multiple of 64")]

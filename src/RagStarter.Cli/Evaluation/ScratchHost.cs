@@ -35,6 +35,7 @@ internal sealed class ScratchHost : IAsyncDisposable
             {
                 ["Storage:Path"] = folder,
                 ["Ingestion:SampleData"] = "false",
+                ["VectorStore:Provider"] = "embedded",
                 ["Cache:Provider"] = "memory",
                 ["Cache:Responses:Enabled"] = "false",
             },

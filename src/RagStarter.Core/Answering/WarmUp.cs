@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.VectorData;
 using RagStarter.Core.Language;
 using RagStarter.Core.Redaction;
 using RagStarter.Core.Retrieval;
@@ -11,8 +13,8 @@ namespace RagStarter.Core.Answering;
 /// Loads what the first question would otherwise wait for: vocabulary, vectors and compiled code. It asks no model and
 /// writes nothing.
 /// </summary>
-public sealed class WarmUp(
-    TenantDirectory tenants, ChunkStore chunks, TextAnalyzer analyzer, SentenceScorer scorer, TextRedaction redaction) : BackgroundService
+public sealed partial class WarmUp(
+    TenantDirectory tenants, ChunkStore chunks, TextAnalyzer analyzer, SentenceScorer scorer, TextRedaction redaction, ILogger<WarmUp> logger) : BackgroundService
 {
     private const string Sample = "How long does it take, and what does it cost?";
 
@@ -24,8 +26,20 @@ public sealed class WarmUp(
         _ = redaction.BeginRequest().Redact(Sample);
         foreach (var tenant in tenants.All)
         {
-            var found = await chunks.SearchKeywordsAsync(tenant.Id, [Caller.Everyone], Sample, 4, stoppingToken).ConfigureAwait(false);
-            _ = scorer.Score(new AnalyzedQuestion(Sample, analyzer), [.. found.Select(f => (f.Record, 1.0))]);
+            try
+            {
+                var found = await chunks.SearchKeywordsAsync(tenant.Id, [Caller.Everyone], Sample, 4, stoppingToken).ConfigureAwait(false);
+                _ = scorer.Score(new AnalyzedQuestion(Sample, analyzer), [.. found.Select(f => (f.Record, 1.0))]);
+            }
+            catch (VectorStoreException problem)
+            {
+                // The store may come up after the application, which is not ready before; an exception would end it.
+                LogNotWarm(problem.Message);
+                return;
+            }
         }
     }
+
+    [LoggerMessage(1810, LogLevel.Warning, "Nothing could be loaded ahead of the first question. {Problem}")]
+    private partial void LogNotWarm(string problem);
 }

@@ -68,7 +68,7 @@ public sealed partial class Ingestor
     }
 
     /// <summary>What determines how documents are indexed now.</summary>
-    private string IndexedWith => $"{_embedder.Fingerprint}; {_chunker.Fingerprint}; {_redaction.PolicyFingerprint}";
+    private string IndexedWith => $"{_embedder.Fingerprint}; {_chunker.Fingerprint}; {_redaction.PolicyFingerprint}; {_chunks.StoreName}";
 
     /// <summary>Marks the documents that were indexed with another embedding model or chunking as waiting.</summary>
     /// <returns>How many there are.</returns>

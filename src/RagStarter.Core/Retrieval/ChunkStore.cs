@@ -29,6 +29,7 @@ public sealed class ChunkStore : IDisposable
     public ChunkStore(VectorStore store, Embedder embedder)
     {
         _store = store;
+        StoreName = (store.GetService(typeof(VectorStoreMetadata)) as VectorStoreMetadata)?.VectorStoreSystemName ?? string.Empty;
         CollectionName = NameFor(embedder.Fingerprint);
         _chunks = store.GetCollection<Guid, ChunkRecord>(CollectionName, ChunkRecord.Definition(embedder.Dimensions));
         _keywords = _chunks.GetService(typeof(IKeywordSearchable<ChunkRecord>)) as IKeywordSearchable<ChunkRecord>;
@@ -36,6 +37,9 @@ public sealed class ChunkStore : IDisposable
 
     /// <summary>The collection's name.</summary>
     public string CollectionName { get; }
+
+    /// <summary>The kind of store; documents that were indexed into another are indexed again.</summary>
+    public string StoreName { get; }
 
     /// <summary>Adds chunks or replaces those of the same id.</summary>
     public async Task UpsertAsync(TenantId tenant, IReadOnlyList<ChunkRecord> chunks, CancellationToken cancellationToken)

@@ -124,7 +124,7 @@ internal sealed record EmbeddedFilter(string? Partition, string Where, IReadOnly
 
         private void Operand(Expression node)
         {
-            if (TryBindProperty(node, out var property))
+            if (TryBindProperty(Widening.Undo(node), out var property))
             {
                 _sql.Append(Column(property));
                 return;

@@ -2,9 +2,12 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.VectorData;
 using RagStarter.Core.Caching;
 using RagStarter.Core.Storage;
+using RagStarter.VectorStores;
+using RagStarter.VectorStores.Qdrant;
 
 namespace RagStarter.Web.Health;
 
@@ -70,7 +73,7 @@ internal static class DependencyHealth
         }
     }
 
-    private sealed class VectorStoreCheck(VectorStore store) : IHealthCheck
+    private sealed class VectorStoreCheck(VectorStore store, IOptions<VectorStoreOptions> options) : IHealthCheck
     {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
@@ -81,7 +84,9 @@ internal static class DependencyHealth
             }
             catch (VectorStoreException)
             {
-                return new HealthCheckResult(context.Registration.FailureStatus, "The vector store does not answer.");
+                return new HealthCheckResult(context.Registration.FailureStatus, options.Value.Provider == VectorStoreOptions.Qdrant
+                    ? $"Qdrant cannot be reached or refuses: nothing can be searched or added until it is back. Check {QdrantOptions.Section}:{nameof(QdrantOptions.Endpoint)}, {nameof(QdrantOptions.ApiKey)} and the server."
+                    : "The vector store does not answer.");
             }
         }
     }

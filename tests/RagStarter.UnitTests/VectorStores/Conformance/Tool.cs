@@ -29,6 +29,42 @@ public sealed class Tool
     [VectorStoreData(IsIndexed = true)]
     public bool Sold { get; set; }
 
+    [VectorStoreData]
+    public bool? Rated { get; set; }
+
+    [VectorStoreData]
+    public byte Level { get; set; }
+
+    [VectorStoreData]
+    public short Row { get; set; }
+
+    [VectorStoreData]
+    public long Serial { get; set; }
+
+    [VectorStoreData]
+    public float Ratio { get; set; }
+
+    [VectorStoreData]
+    public decimal Price { get; set; }
+
+    [VectorStoreData]
+    public Guid Maker { get; set; }
+
+    [VectorStoreData]
+    public DateTime Checked { get; set; }
+
+    [VectorStoreData]
+    public DateOnly Built { get; set; }
+
+    [VectorStoreData]
+    public TimeOnly Opens { get; set; }
+
+    [VectorStoreData]
+    public List<int> Sizes { get; set; } = [];
+
+    [VectorStoreData]
+    public byte[]? Photo { get; set; }
+
     [VectorStoreVector(2)]
     public ReadOnlyMemory<float>? Vector { get; set; }
 }

@@ -7,6 +7,10 @@ public abstract partial class VectorStoreConformanceTests
 {
     private static readonly Guid SecondKey = Key(2);
     private static readonly List<string> NoShelves = [];
+    private static readonly Guid UnknownKey = Key(77);
+    private static readonly Guid FirstMaker = Guid.Parse("a0000000-0000-0000-0000-00000000000A");
+    private static readonly Guid SecondMaker = Guid.Parse("b0000000-0000-0000-0000-00000000000B");
+    private static readonly Guid[] Makers = [FirstMaker, SecondMaker];
 
     private static readonly Dictionary<string, Expression<Func<Tool, bool>>> Filters = new()
     {
@@ -32,6 +36,37 @@ public abstract partial class VectorStoreConformanceTests
         ["has any tag"] = t => t.Tags.Any(tag => new[] { "red", "blue" }.Contains(tag)),
         ["quotes are text"] = t => t.Shelf == "' OR 1=1 --",
         ["key"] = t => t.Id == SecondKey,
+        ["not the key"] = t => t.Id != SecondKey,
+        ["one of the keys"] = t => new[] { SecondKey, UnknownKey }.Contains(t.Id),
+        ["value on the left"] = t => 3 > t.Pieces,
+        ["not equal to a value where some are missing"] = t => t.Weight != 2.5,
+        ["not one of"] = t => !new[] { "b", "c" }.Contains(t.Shelf),
+        ["not one of none"] = t => !NoShelves.Contains(t.Shelf),
+        ["has no tag of these"] = t => !t.Tags.Any(tag => new[] { "red", "blue" }.Contains(tag)),
+        ["any of none"] = t => t.Tags.Any(tag => NoShelves.Contains(tag)),
+        ["or of and"] = t => (t.Shelf == "a" && t.Pieces > 1) || (t.Shelf == "c" && t.Sold),
+        ["double negation"] = t => !!(t.Pieces > 2),
+        ["bool or nothing"] = t => t.Rated == true,
+        ["not true, or nothing"] = t => t.Rated != true,
+        ["no bool"] = t => t.Rated == null,
+        ["byte"] = t => t.Level >= 4,
+        ["short"] = t => t.Row == -3,
+        ["long"] = t => t.Serial == 9_007_199_254_740_993,
+        ["greater long"] = t => t.Serial > 3_000_000_000,
+        ["float"] = t => t.Ratio == 0.1f,
+        ["less than a float"] = t => t.Ratio < 0.15f,
+        ["decimal"] = t => t.Price == 1.50m,
+        ["guid"] = t => t.Maker == SecondMaker,
+        ["one of the guids"] = t => Makers.Contains(t.Maker),
+        ["not the guid"] = t => t.Maker != FirstMaker,
+        ["equal time"] = t => t.Added == new DateTimeOffset(2026, 1, 3, 2, 0, 0, TimeSpan.FromHours(2)),
+        ["time without an offset"] = t => t.Checked >= new DateTime(2026, 1, 4, 0, 0, 0, DateTimeKind.Utc),
+        ["one of the times"] = t => new[] { new DateTime(2026, 1, 2, 0, 0, 0, DateTimeKind.Utc) }.Contains(t.Checked),
+        ["date"] = t => t.Built == new DateOnly(2026, 1, 2),
+        ["later date"] = t => t.Built > new DateOnly(2026, 1, 2),
+        ["time of day"] = t => t.Opens < new TimeOnly(3, 0),
+        ["has size"] = t => t.Sizes.Contains(30),
+        ["has any size"] = t => t.Sizes.Any(size => new[] { 20, 31 }.Contains(size)),
     };
 
     public static TheoryData<string> FilterNames => [.. Filters.Keys];
@@ -125,6 +160,24 @@ public abstract partial class VectorStoreConformanceTests
         tools[1].Weight = 2.5;
         tools[3].Weight = 10;
         tools[4].Sold = true;
+        tools[0].Rated = true;
+        tools[1].Rated = false;
+        tools[0].Maker = FirstMaker;
+        tools[1].Maker = SecondMaker;
+        tools[1].Serial = 9_007_199_254_740_993;
+        tools[2].Serial = 9_007_199_254_740_992;
+        tools[1].Price = 1.5m;
+        foreach (var tool in tools)
+        {
+            tool.Level = (byte)tool.Pieces;
+            tool.Row = (short)-tool.Pieces;
+            tool.Ratio = tool.Pieces / 10f;
+            tool.Checked = new DateTime(2026, 1, tool.Pieces, 0, 0, 0, DateTimeKind.Utc);
+            tool.Built = new DateOnly(2026, 1, tool.Pieces);
+            tool.Opens = new TimeOnly(tool.Pieces, 0);
+            tool.Sizes = [tool.Pieces * 10, (tool.Pieces * 10) + 1];
+        }
+
         return tools;
     }
 }

@@ -49,8 +49,8 @@ public abstract partial class VectorStoreConformanceTests
         var with = new VectorSearchOptions<Tool> { IncludeVectors = true };
 
         Assert.Equal(
-            [0.5f, 0.25f],
-            (await collection.SearchAsync(new[] { 1f, 0f }, 1, with, Cancel).SingleAsync(Cancel)).Record.Vector!.Value.ToArray().ToList());
+            AsKept([0.5f, 0.25f]),
+            (await collection.SearchAsync(new[] { 1f, 0f }, 1, with, Cancel).SingleAsync(Cancel)).Record.Vector!.Value.ToArray());
         Assert.Null((await collection.SearchAsync(new[] { 1f, 0f }, 1, cancellationToken: Cancel).SingleAsync(Cancel)).Record.Vector);
     }
 

@@ -8,10 +8,16 @@ namespace RagStarter.UnitTests.VectorStores.Conformance;
 /// </summary>
 public abstract partial class VectorStoreConformanceTests : IAsyncLifetime
 {
+    /// <summary>The property that stores keep tenants apart by, in the collections that have it.</summary>
+    protected const string PartitionProperty = "tenant";
+
     private VectorStore _store = null!;
 
     /// <summary>The distance functions that the store computes.</summary>
     protected abstract IReadOnlyCollection<string> DistanceFunctions { get; }
+
+    /// <summary>Whether vectors of a cosine property come back with the length that they were written with.</summary>
+    protected virtual bool KeepsLengths => true;
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -19,7 +25,7 @@ public abstract partial class VectorStoreConformanceTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        _store.Dispose();
+        _store?.Dispose();
         await StopAsync();
         GC.SuppressFinalize(this);
     }
@@ -29,6 +35,12 @@ public abstract partial class VectorStoreConformanceTests : IAsyncLifetime
 
     /// <summary>Removes what <see cref="StartAsync"/> has left behind.</summary>
     protected virtual ValueTask StopAsync() => ValueTask.CompletedTask;
+
+    private float[] AsKept(float[] vector)
+    {
+        var length = MathF.Sqrt(vector.Sum(v => v * v));
+        return KeepsLengths ? vector : [.. vector.Select(v => v / length)];
+    }
 
     private static Guid Key(int number) => new(number, 0, 0, new byte[8]);
 

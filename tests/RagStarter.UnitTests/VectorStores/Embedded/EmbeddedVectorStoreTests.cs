@@ -16,7 +16,11 @@ public sealed class EmbeddedVectorStoreTests : VectorStoreConformanceTests
     ];
 
     protected override ValueTask<VectorStore> StartAsync() =>
-        ValueTask.FromResult<VectorStore>(new EmbeddedVectorStore(new EmbeddedVectorStoreOptions { Path = _folder.File("vectors.db") }));
+        ValueTask.FromResult<VectorStore>(new EmbeddedVectorStore(new EmbeddedVectorStoreOptions
+        {
+            Path = _folder.File("vectors.db"),
+            PartitionProperty = PartitionProperty,
+        }));
 
     protected override ValueTask StopAsync()
     {
