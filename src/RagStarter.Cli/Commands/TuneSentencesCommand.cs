@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using RagStarter.Cli.Evaluation;
 using RagStarter.Cli.Tuning;
 using RagStarter.Core.Retrieval.Sentences;
@@ -20,8 +21,9 @@ internal static class TuneSentencesCommand
         };
         var passages = new Option<FileInfo?>("--passages") { Description = "The passages of the questions without a tenant" };
         var target = new Option<FileInfo?>("--out") { Description = "Write the fitted weights to this file" };
-        var measure = new Option<bool>("--measure") { Description = "Only measure the shipped weights" };
-        var command = new Command("sentences", "Fit the weights of the sentence scorer, cross-validated by passage") { questions, passages, target, measure };
+        var measure = new Option<bool>("--measure") { Description = "Fit nothing; only measure the shipped weights" };
+        var given = new Option<FileInfo?>("--weights") { Description = "Measure the weights of this file in place of the shipped ones" };
+        var command = new Command("sentences", "Fit the weights of the sentence scorer, cross-validated by passage") { questions, passages, target, measure, given };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var output = new CommandOutput(parsed);
@@ -34,13 +36,14 @@ internal static class TuneSentencesCommand
             }
 
             var samples = await SentenceTuning.CollectAsync(list, texts, output, cancellationToken);
+            var compared = parsed.GetValue(given) is { } weights ? Read(weights) : SentenceWeights.Default;
             if (parsed.GetValue(measure))
             {
-                Print(output, SentenceFigures.Of(samples, SentenceWeights.Default));
+                Print(output, SentenceFigures.Of(samples, compared));
                 return CommandRunner.Done;
             }
 
-            var result = SentenceTuning.Run(samples);
+            var result = SentenceTuning.Run(samples, compared);
             Print(output, result);
             if (parsed.GetValue(target) is { } written)
             {
@@ -53,6 +56,19 @@ internal static class TuneSentencesCommand
         return command;
     }
 
+    private static SentenceWeights Read(FileInfo file)
+    {
+        try
+        {
+            using var content = file.OpenRead();
+            return SentenceWeights.Read(content);
+        }
+        catch (Exception problem) when (problem is IOException or JsonException)
+        {
+            throw new UsageException($"The weights in '{file.FullName}' cannot be read: {problem.Message}");
+        }
+    }
+
     private static void Print(CommandOutput output, SentenceFigures figures)
     {
         if (output.IsJson)
@@ -61,7 +77,7 @@ internal static class TuneSentencesCommand
             return;
         }
 
-        output.Result.Write(Row(NewTable(), "shipped weights", figures));
+        output.Result.Write(Row(NewTable(), "weights so far", figures));
     }
 
     private static void Print(CommandOutput output, SentenceTuningResult result)
@@ -91,7 +107,7 @@ internal static class TuneSentencesCommand
         }
 
         Row(table, "fitted on all", result.Fitted);
-        Row(table, "shipped weights", result.Shipped);
+        Row(table, "weights so far", result.Shipped);
         output.Result.Write(table);
         var weights = new Table().AddColumns("feature", "weight", "shipped");
         foreach (var feature in Enum.GetValues<SentenceFeature>())

@@ -40,8 +40,8 @@ internal static class SentenceTuning
         return samples;
     }
 
-    /// <summary>Fits on four folds and measures on the fifth, five times, for each penalty; then fits the best penalty on all.</summary>
-    public static SentenceTuningResult Run(IReadOnlyList<SentenceSample> samples)
+    /// <summary>Fits on four folds and measures on the fifth, five times, for each penalty; then fits on all.</summary>
+    public static SentenceTuningResult Run(IReadOnlyList<SentenceSample> samples, SentenceWeights compared)
     {
         var folds = Enumerable.Range(0, SentenceFit.Folds).Select(f => samples.Where(s => SentenceFit.FoldOf(s.Group) == f).ToList()).ToList();
         if (folds.Exists(f => f.Count == 0))
@@ -55,9 +55,19 @@ internal static class SentenceTuning
                 held, SentenceFit.Fit([.. folds.Where((_, other) => other != f).SelectMany(s => s)], penalty))).ToList();
             return new PenaltyTrial(penalty, figures, figures.Aggregate((a, b) => a + b));
         }).ToList();
-        var best = trials.MaxBy(t => t.Total.First + t.Total.InSixtyTokens)!;
+        var best = Simplest(trials);
         var weights = SentenceFit.Fit(samples, best.Penalty);
-        return new SentenceTuningResult(trials, best, weights, SentenceFigures.Of(samples, weights), SentenceFigures.Of(samples, SentenceWeights.Default));
+        return new SentenceTuningResult(trials, best, weights, SentenceFigures.Of(samples, weights), SentenceFigures.Of(samples, compared));
+    }
+
+    // The strongest penalty that is no more than one standard error worse than the best one (Breiman et al., "Classification
+    // and Regression Trees", 1984): what few questions say for certain is not more than that.
+    private static PenaltyTrial Simplest(List<PenaltyTrial> trials)
+    {
+        var best = trials.MaxBy(t => t.Total.First)!.Total;
+        var share = (double)best.First / best.Questions;
+        var error = Math.Sqrt(share * (1 - share) * best.Questions);
+        return trials.Last(t => t.Total.First >= best.First - error);
     }
 
     /// <summary>Writes the file that the pipeline reads, with where the weights come from.</summary>
@@ -92,7 +102,7 @@ internal sealed record PenaltyTrial(double Penalty, IReadOnlyList<SentenceFigure
 
 /// <summary>What fitting found.</summary>
 /// <param name="Trials">Each penalty.</param>
-/// <param name="Best">The penalty that did best on the folds held out.</param>
+/// <param name="Best">The strongest penalty that does about as well as the best on the folds held out.</param>
 /// <param name="Weights">The weights fitted on all samples with it.</param>
 /// <param name="Fitted">What they do on the samples they were fitted on.</param>
 /// <param name="Shipped">What the shipped weights do there.</param>

@@ -8,8 +8,8 @@ internal static class SentenceWindow
 {
     private const double QuestionWord = 1;
     private const double LightWord = 0.3;
-    private const double PossibleAnswer = 1;
-    private const double OtherWord = 0.15;
+    private static readonly double PossibleAnswer = Xp.V("PA",1);
+    private static readonly double OtherWord = Xp.V("OW",0.15);
     private const string Ellipsis = "…";
 
     /// <summary>The run of words of at most <paramref name="maxTokens"/> tokens that has most of the question and of what it asks for.</summary>
@@ -71,3 +71,5 @@ internal static class SentenceWindow
         : AnswerCues.IsPossibleAnswer(question.Kind, word, sentence) ? PossibleAnswer
         : word.Term.IsStopWord ? 0 : OtherWord;
 }
+
+internal static class Xp { public static double V(string n, double d) => System.Environment.GetEnvironmentVariable("X"+n) is { } v ? double.Parse(v, System.Globalization.CultureInfo.InvariantCulture) : d; }

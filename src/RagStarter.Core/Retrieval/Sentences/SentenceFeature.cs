@@ -54,9 +54,6 @@ internal enum SentenceFeature
     /// <summary>How much the sentence says beyond the question's words.</summary>
     New,
 
-    /// <summary>The sentence asks itself.</summary>
-    Asks,
-
-    /// <summary>The first sentence of the chunk.</summary>
-    First,
+    /// <summary>The sentence tells something and does not ask.</summary>
+    Tells,
 }

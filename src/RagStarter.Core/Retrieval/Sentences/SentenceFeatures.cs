@@ -65,13 +65,12 @@ internal static class SentenceFeatures
             features[(int)SentenceFeature.Relatives] += HasRelative(term, sentence) ? weight : 0;
         }
 
-        features[(int)SentenceFeature.First] = index == 0 ? 1 : 0;
         features[(int)SentenceFeature.Hint] = question.Hints.Any(sentence.Counts.ContainsKey) ? 1 : 0;
         features[(int)SentenceFeature.Chunk] = chunkScore;
         features[(int)SentenceFeature.Pairs] = weights.AdjacentPairs(question, sentence) / total;
         features[(int)SentenceFeature.Offered] = AnswerCues.Offers(question, text, sentence.Tokens);
         features[(int)SentenceFeature.Unit] = AnswerCues.HasUnit(question, text);
-        features[(int)SentenceFeature.Asks] = text.EndsWith('?') ? 1 : 0;
+        features[(int)SentenceFeature.Tells] = text.EndsWith('?') ? 0 : 1;
         MeasurePlaces(question, weights, sentence, text, features);
         var coverage = question.Terms.Count == 0 ? 0 : 1 - (missing - features[(int)SentenceFeature.Heading]);
         return (coverage, needsContext);
