@@ -9,6 +9,7 @@ using RagStarter.Core.Answering.Research;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Prompts;
 using RagStarter.Core.Redaction;
+using RagStarter.Core.Retrieval.Sources;
 
 namespace RagStarter.Core.Answering;
 
@@ -22,6 +23,7 @@ public sealed partial class Answerer
     private readonly PromptRollout _prompts;
     private readonly TextRedaction _redaction;
     private readonly ConversationStore _conversations;
+    private readonly SourceUseStore _sources;
     private readonly IOptionsMonitor<AnsweringOptions> _options;
     private readonly string _environment;
     private readonly ILogger<Answerer> _logger;
@@ -32,6 +34,7 @@ public sealed partial class Answerer
         PromptRollout prompts,
         TextRedaction redaction,
         ConversationStore conversations,
+        SourceUseStore sources,
         IOptionsMonitor<AnsweringOptions> options,
         IHostEnvironment environment,
         ILogger<Answerer> logger)
@@ -40,6 +43,7 @@ public sealed partial class Answerer
         _prompts = prompts;
         _redaction = redaction;
         _conversations = conversations;
+        _sources = sources;
         _options = options;
         _environment = environment.EnvironmentName.ToLowerInvariant();
         _logger = logger;
@@ -169,6 +173,7 @@ public sealed partial class Answerer
             }
         }
 
+        await _sources.RecordAsync(context).ConfigureAwait(false);
         return ToAnswer(context, text);
     }
 
@@ -182,6 +187,7 @@ public sealed partial class Answerer
         Cache = context.Cache,
         Model = context.Model?.Id ?? string.Empty,
         Redactions = context.Redactor.Vault.Counts,
+        Sources = context.Sources,
         Usage = context.Usage,
         CostMicroUsd = context.CostMicroUsd,
         LadderStep = context.LadderStep,

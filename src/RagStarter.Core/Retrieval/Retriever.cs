@@ -61,7 +61,7 @@ public sealed class Retriever
         var analyzed = new AnalyzedQuestion(question, _analyzer);
         var sentences = Demote(_scorer.Score(analyzed, [.. chunks.Select(c => (c.Chunk, c.Score))]), chunks, options);
         var items = EvidencePacker.Pack(chunks, sentences, (int)(options.MaxContextTokens * share), options.MinSentenceScore, redactor, Tokens);
-        return new Evidence(items, search.RetrievedTokens, items.Sum(i => i.Tokens));
+        return new Evidence(items, search.RetrievedTokens, items.Sum(i => i.Tokens)) { RetrievedBySource = search.RetrievedBySource };
     }
 
     /// <summary>Finds evidence of at most about <paramref name="maxTokens"/> tokens; the best sentence is there in any case.</summary>
@@ -81,7 +81,10 @@ public sealed class Retriever
         var keyword = await _store.SearchKeywordsAsync(caller.Tenant, caller.Groups, words, options.Candidates, cancellationToken).ConfigureAwait(false);
         var fused = Demote(Fusion.Fuse(dense, keyword, options.Fusion, vector is null ? 1 : options.KeywordWeightFor(_embedder)), options);
         var ranked = Rerank(question, WithoutDuplicates(fused, options), options);
-        return new SearchResult(dense, keyword, ranked, fused.Sum(c => c.Chunk.Tokens));
+        return new SearchResult(dense, keyword, ranked, fused.Sum(c => c.Chunk.Tokens))
+        {
+            RetrievedBySource = fused.GroupBy(c => c.Chunk.Document, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(c => c.Chunk.Tokens), StringComparer.Ordinal),
+        };
     }
 
     private static List<RankedChunk> Demote(List<RankedChunk> ranked, RetrievalOptions options) => !ranked.Exists(c => options.IsDemoted(c.Chunk))

@@ -14,10 +14,16 @@ namespace RagStarter.Core.Answering.Extractive;
 public sealed class ExtractiveAnswerer(TextAnalyzer analyzer, IOptionsMonitor<AnsweringOptions> options)
 {
     // What a sentence adds by covering words of the question that the sentences chosen so far do not.
-    private static readonly double NewCoverageWeight = Xp.V("NC",0.8);
+    private const double NewCoverageWeight = 0.3;
+
+    // A second sentence of this share of the best one's score may be the answer just as well.
+    private const double RivalScore = 0.8;
+
+    // The part of the reply that the best sentence may take then.
+    private const double ShareOfFirst = 0.6;
 
     // Fewer tokens of a sentence are not worth reading.
-    private static readonly int MinCutTokens = (int)Xp.V("MC",14);
+    private const int MinCutTokens = 14;
 
     // Below this limit the lead is short.
     private const int TokensForWholeLead = 100;
@@ -62,14 +68,15 @@ public sealed class ExtractiveAnswerer(TextAnalyzer analyzer, IOptionsMonitor<An
         var settings = options.CurrentValue;
         var best = candidates[0].Sentence.Score;
         var first = candidates[0];
-        if (candidates.Count > 1 && candidates[1].Sentence.Score >= Xp.V("SH", 2) * best && Tokens.Count(Quote(input, first)) > Xp.V("FS", 0.6) * maxTokens)
+        if (candidates.Count > 1 && candidates[1].Sentence.Score >= RivalScore * best)
         {
-            first = first with { Text = SentenceWindow.Cut(Quote(input, first), question, analyzer, Tokens, (int)(Xp.V("FS", 0.6) * maxTokens)) };
+            // Where the second sentence may be the answer just as well, a long first one does not take all the room.
+            first = first with { Text = SentenceWindow.Cut(Quote(input, first), question, analyzer, Tokens, (int)(ShareOfFirst * maxTokens)) };
         }
 
         var chosen = new List<Candidate> { first };
         var covered = TermsOf(candidates[0]);
-        var open = candidates.Skip(1).Where(c => c.Sentence.Score >= Xp.V("MS", settings.MinSentenceScore) * best).ToList();
+        var open = candidates.Skip(1).Where(c => c.Sentence.Score >= settings.MinSentenceScore * best).ToList();
         while (open.Count > 0 && chosen.Count < settings.MaxSentences)
         {
             var next = open.MaxBy(c => (c.Sentence.Score / best) + (NewCoverageWeight * NewShare(question, covered, c)))!;
