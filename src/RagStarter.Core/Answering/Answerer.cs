@@ -9,6 +9,7 @@ using RagStarter.Core.Answering.Research;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Prompts;
 using RagStarter.Core.Redaction;
+using RagStarter.Core.Retrieval;
 using RagStarter.Core.Retrieval.Sources;
 
 namespace RagStarter.Core.Answering;
@@ -24,6 +25,7 @@ public sealed partial class Answerer
     private readonly TextRedaction _redaction;
     private readonly ConversationStore _conversations;
     private readonly SourceUseStore _sources;
+    private readonly IOptionsMonitor<RetrievalOptions> _retrieval;
     private readonly IOptionsMonitor<AnsweringOptions> _options;
     private readonly string _environment;
     private readonly ILogger<Answerer> _logger;
@@ -35,6 +37,7 @@ public sealed partial class Answerer
         TextRedaction redaction,
         ConversationStore conversations,
         SourceUseStore sources,
+        IOptionsMonitor<RetrievalOptions> retrieval,
         IOptionsMonitor<AnsweringOptions> options,
         IHostEnvironment environment,
         ILogger<Answerer> logger)
@@ -44,6 +47,7 @@ public sealed partial class Answerer
         _redaction = redaction;
         _conversations = conversations;
         _sources = sources;
+        _retrieval = retrieval;
         _options = options;
         _environment = environment.EnvironmentName.ToLowerInvariant();
         _logger = logger;
@@ -135,6 +139,11 @@ public sealed partial class Answerer
         if (!AnswerModes.All.Contains(question.Mode))
         {
             return Problems.UnknownMode;
+        }
+
+        if (question.Retrieval is { } asked && _retrieval.CurrentValue.Limits.ProblemOf(asked) is { } outOfRange)
+        {
+            return Problems.RetrievalOutOfRange(outOfRange);
         }
 
         var limit = _options.CurrentValue.MaxQuestionCharacters;
