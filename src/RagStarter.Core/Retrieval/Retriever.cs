@@ -61,28 +61,38 @@ public sealed class Retriever
         RetrievalRequest? request = null) =>
         RetrieveAsync(caller, question, vector, redactor, OptionsFor(caller.Tenant, request), share, cancellationToken);
 
-    /// <summary>Finds the evidence with given settings.</summary>
-    internal async Task<Evidence> RetrieveAsync(
+    /// <summary>Searches and finds the evidence with given settings.</summary>
+    internal async Task<(SearchResult Search, Evidence Evidence)> SearchAndRetrieveAsync(
         Caller caller,
         string question,
         ReadOnlyMemory<float>? vector,
         RequestRedactor redactor,
         RetrievalOptions options,
-        double share,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        double share = 1)
     {
         var search = await SearchAsync(caller, question, vector, options, cancellationToken).ConfigureAwait(false);
         if (search.Ranked.Count == 0)
         {
-            return Evidence.None;
+            return (search, Evidence.None);
         }
 
         var chunks = search.Ranked.Take((int)Math.Ceiling(options.TopK * share)).ToList();
         var analyzed = new AnalyzedQuestion(question, _analyzer);
         var sentences = Demote(_scorer.Score(analyzed, [.. chunks.Select(c => (c.Chunk, c.Score))]), chunks, options);
         var items = EvidencePacker.Pack(chunks, sentences, (int)(options.MaxContextTokens * share), options.MinSentenceScore, redactor, Tokens);
-        return new Evidence(items, search.RetrievedTokens, items.Sum(i => i.Tokens)) { RetrievedBySource = search.RetrievedBySource };
+        return (search, new Evidence(items, search.RetrievedTokens, items.Sum(i => i.Tokens)) { RetrievedBySource = search.RetrievedBySource });
     }
+
+    private async Task<Evidence> RetrieveAsync(
+        Caller caller,
+        string question,
+        ReadOnlyMemory<float>? vector,
+        RequestRedactor redactor,
+        RetrievalOptions options,
+        double share,
+        CancellationToken cancellationToken) =>
+        (await SearchAndRetrieveAsync(caller, question, vector, redactor, options, cancellationToken, share).ConfigureAwait(false)).Evidence;
 
     /// <summary>Finds evidence of at most about <paramref name="maxTokens"/> tokens; the best sentence is there in any case.</summary>
     internal Task<Evidence> RetrieveAsync(
