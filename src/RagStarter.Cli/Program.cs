@@ -7,6 +7,7 @@ var root = new RootCommand("RagStarter: ask questions of your documents, and mea
     IngestCommand.Create(),
     AskCommand.Create(),
     EvalCommand.Create(),
+    TuneCommand.Create(),
     BudgetsCommand.Create(),
     BenchCommand.Create(),
     PromptsCommand.Create(),

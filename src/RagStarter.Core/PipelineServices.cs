@@ -31,6 +31,7 @@ using RagStarter.Core.Prompts;
 using RagStarter.Core.Redaction;
 using RagStarter.Core.Retrieval;
 using RagStarter.Core.Retrieval.Sentences;
+using RagStarter.Core.Retrieval.Sources;
 using RagStarter.Core.Storage;
 using RagStarter.Core.Telemetry;
 using RagStarter.Core.Tenancy;
@@ -157,6 +158,7 @@ public static class PipelineServices
         .AddValidatedOptions<RetrievalOptions>(RetrievalOptions.Section)
         .AddSingleton<ChunkStore>()
         .AddSingleton<SentenceScorer>()
+        .AddSingleton<SourceUseStore>()
         .AddSingleton<Retriever>()
         .AddSingleton<QuestionEvidence>()
         .AddSingleton<RetrievalFilter>();

@@ -4,12 +4,13 @@ using RagStarter.Core.Ledger;
 
 namespace RagStarter.Cli.Commands;
 
-/// <summary><c>ragstarter report usage | verify | export | experiments</c>: for the operator, over all tenants.</summary>
+/// <summary><c>ragstarter report usage | sources | verify | export | experiments</c>: for the operator, over all tenants.</summary>
 internal static class ReportCommand
 {
-    public static Command Create() => new("report", "Read the ledger: what was used, whether it is right, and its lines")
+    public static Command Create() => new("report", "Read the ledger: what was used and cited, whether it is right, and its lines")
     {
         ReportUsageCommand.Create(),
+        ReportSourcesCommand.Create(),
         ReportVerifyCommand.Create(),
         ReportExportCommand.Create(),
         ExperimentsReportCommand.Create(),

@@ -59,7 +59,8 @@ internal static class AnswerEvaluation
             cancellationToken);
     }
 
-    private static async Task IngestSamplesAsync(IServiceProvider services, CommandOutput output, CancellationToken cancellationToken) =>
+    /// <summary>Ingests the sample documents that are not there yet.</summary>
+    public static async Task IngestSamplesAsync(IServiceProvider services, CommandOutput output, CancellationToken cancellationToken) =>
         await output.Progress.Status().StartAsync("Ingesting the sample documents that are not there yet", async _ =>
         {
             await services.GetRequiredService<SampleIngestion>().AddMissingAsync(cancellationToken);

@@ -17,12 +17,8 @@ internal static class RetrievalEvaluation
     public static async Task<RetrievalReport> RunAsync(
         IReadOnlyList<Passage> passages, IReadOnlyList<EvaluationQuestion> questions, CommandOutput output, CancellationToken cancellationToken)
     {
+        EnsurePassagesExist(passages, questions);
         var texts = passages.ToDictionary(p => p.Id, p => p.Text, StringComparer.Ordinal);
-        if (questions.FirstOrDefault(q => q.Passage is null || !texts.ContainsKey(q.Passage)) is { } stray)
-        {
-            throw new UsageException($"The question '{stray.Id}' names the passage '{stray.Passage}', which is not among the passages.");
-        }
-
         await using var scratch = await ScratchHost.CreateAsync(passages, output, cancellationToken);
         var results = new ConcurrentBag<QuestionResult>();
         await output.Progress.Progress().AutoClear(true).StartAsync(async progress =>
@@ -35,6 +31,16 @@ internal static class RetrievalEvaluation
             });
         });
         return new RetrievalReport([.. results]);
+    }
+
+    /// <exception cref="UsageException">A question names no passage, or one that is not there.</exception>
+    public static void EnsurePassagesExist(IReadOnlyList<Passage> passages, IReadOnlyList<EvaluationQuestion> questions)
+    {
+        var known = passages.Select(p => p.Id).ToHashSet(StringComparer.Ordinal);
+        if (questions.FirstOrDefault(q => q.Passage is null || !known.Contains(q.Passage)) is { } stray)
+        {
+            throw new UsageException($"The question '{stray.Id}' names the passage '{stray.Passage}', which is not among the passages.");
+        }
     }
 
     private static async Task<QuestionResult> SearchAsync(

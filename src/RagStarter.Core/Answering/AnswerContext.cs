@@ -92,6 +92,9 @@ public sealed class AnswerContext
     /// <summary>The citations of the reply; set when it is complete.</summary>
     public IReadOnlyList<Citation> Citations { get; set; } = [];
 
+    /// <summary>The tokens of the evidence by document; set when the reply is complete.</summary>
+    public IReadOnlyList<Retrieval.Sources.SourceTokens> Sources { get; set; } = [];
+
     /// <summary>One of <see cref="Outcomes"/>; empty while the request is under way.</summary>
     public string Outcome { get; set; } = string.Empty;
 

@@ -31,6 +31,9 @@ public sealed record AnswerResponse(
     Problem? Problem,
     RoutingResponse? Routing = null)
 {
+    /// <summary>The tokens of the evidence by document; empty for an answer from the cache.</summary>
+    public IReadOnlyList<Retrieval.Sources.SourceTokens> Sources { get; init; } = [];
+
     /// <summary>What was given up because a budget runs short; left out for the full service.</summary>
     public LadderResponse? Ladder { get; init; }
 
@@ -57,6 +60,7 @@ public sealed record AnswerResponse(
         answer.Problem,
         answer.Routing is { } routing ? RoutingResponse.From(routing) : null)
     {
+        Sources = answer.Sources,
         Ladder = answer.LadderStep == Budgets.LadderStep.Full ? null : new LadderResponse(answer.LadderStep.ToString(), answer.LadderReason),
     };
 }

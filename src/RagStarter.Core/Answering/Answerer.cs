@@ -9,6 +9,8 @@ using RagStarter.Core.Answering.Research;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Prompts;
 using RagStarter.Core.Redaction;
+using RagStarter.Core.Retrieval;
+using RagStarter.Core.Retrieval.Sources;
 
 namespace RagStarter.Core.Answering;
 
@@ -22,6 +24,8 @@ public sealed partial class Answerer
     private readonly PromptRollout _prompts;
     private readonly TextRedaction _redaction;
     private readonly ConversationStore _conversations;
+    private readonly SourceUseStore _sources;
+    private readonly IOptionsMonitor<RetrievalOptions> _retrieval;
     private readonly IOptionsMonitor<AnsweringOptions> _options;
     private readonly string _environment;
     private readonly ILogger<Answerer> _logger;
@@ -32,6 +36,8 @@ public sealed partial class Answerer
         PromptRollout prompts,
         TextRedaction redaction,
         ConversationStore conversations,
+        SourceUseStore sources,
+        IOptionsMonitor<RetrievalOptions> retrieval,
         IOptionsMonitor<AnsweringOptions> options,
         IHostEnvironment environment,
         ILogger<Answerer> logger)
@@ -40,6 +46,8 @@ public sealed partial class Answerer
         _prompts = prompts;
         _redaction = redaction;
         _conversations = conversations;
+        _sources = sources;
+        _retrieval = retrieval;
         _options = options;
         _environment = environment.EnvironmentName.ToLowerInvariant();
         _logger = logger;
@@ -133,6 +141,11 @@ public sealed partial class Answerer
             return Problems.UnknownMode;
         }
 
+        if (question.Retrieval is { } asked && _retrieval.CurrentValue.Limits.ProblemOf(asked) is { } outOfRange)
+        {
+            return Problems.RetrievalOutOfRange(outOfRange);
+        }
+
         var limit = _options.CurrentValue.MaxQuestionCharacters;
         return question.Text.Length > limit ? Problems.QuestionTooLong(question.Text.Length, limit)
             : question.Text.Any(c => (char.IsControl(c) && !char.IsWhiteSpace(c)) || c == '\uFFFD') ? Problems.BinaryQuestion
@@ -169,6 +182,7 @@ public sealed partial class Answerer
             }
         }
 
+        await _sources.RecordAsync(context).ConfigureAwait(false);
         return ToAnswer(context, text);
     }
 
@@ -182,6 +196,7 @@ public sealed partial class Answerer
         Cache = context.Cache,
         Model = context.Model?.Id ?? string.Empty,
         Redactions = context.Redactor.Vault.Counts,
+        Sources = context.Sources,
         Usage = context.Usage,
         CostMicroUsd = context.CostMicroUsd,
         LadderStep = context.LadderStep,

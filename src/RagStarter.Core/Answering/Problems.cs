@@ -25,6 +25,9 @@ public static class Problems
     public static Problem UnknownMode { get; } = new(
         "urn:ragstarter:unknown-mode", 400, "Unknown mode", $"The mode is not known. Send one of: {string.Join(", ", AnswerModes.All)}.");
 
+    /// <summary>The request asks more of retrieval than it may.</summary>
+    public static Problem RetrievalOutOfRange(string detail) => new("urn:ragstarter:retrieval-limit", 400, "Retrieval out of range", detail);
+
     /// <summary>The question is too long.</summary>
     public static Problem QuestionTooLong(int length, int limit) => new(
         "urn:ragstarter:question-too-long",

@@ -27,6 +27,9 @@ public sealed record Question
     /// <summary>The longest answer in tokens; <see langword="null"/> for the model's own limit.</summary>
     public int? MaxAnswerTokens { get; init; }
 
+    /// <summary>What the request asks of retrieval; <see langword="null"/> for what is configured.</summary>
+    public Retrieval.RetrievalRequest? Retrieval { get; init; }
+
     /// <summary>How good the answer is to be.</summary>
     public Fidelity Fidelity { get; init; } = Fidelity.Standard;
 

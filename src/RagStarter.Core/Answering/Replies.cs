@@ -9,6 +9,20 @@ public static class Replies
     /// <summary>What is said in front of a passage that is related but does not answer for certain.</summary>
     public const string ClosestPassage = NotFound + " Closest passage: ";
 
+    /// <summary>The same where a reply has room for few words.</summary>
+    public const string ShortClosestPassage = "Closest passage: ";
+
+    /// <summary>The passage behind <see cref="ClosestPassage"/> or its short form; <see langword="null"/> where a reply shows none.</summary>
+    public static string? PassageOf(string reply) =>
+        reply.StartsWith(ClosestPassage, StringComparison.Ordinal) ? reply[ClosestPassage.Length..]
+        : reply.StartsWith(ShortClosestPassage, StringComparison.Ordinal) ? reply[ShortClosestPassage.Length..]
+        : null;
+
     /// <summary>Whether a reply says that the documents do not contain the answer.</summary>
-    public static bool IsNotFound(string reply) => reply.TrimStart().StartsWith(NotFound.TrimEnd('.'), StringComparison.OrdinalIgnoreCase);
+    public static bool IsNotFound(string reply)
+    {
+        var start = reply.TrimStart();
+        return start.StartsWith(NotFound.TrimEnd('.'), StringComparison.OrdinalIgnoreCase)
+            || start.StartsWith(ShortClosestPassage, StringComparison.Ordinal);
+    }
 }

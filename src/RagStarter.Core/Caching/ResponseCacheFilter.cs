@@ -254,7 +254,7 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
         string.Join(',', _tenancy.CurrentValue.Tenants.GetValueOrDefault(answer.Spender.Tenant.Value)?.AllowedRegions ?? []),
         _embedder.Fingerprint,
         _redaction.PolicyFingerprint,
-        _retriever.Options.Fingerprint(),
+        _retriever.OptionsFor(answer.Spender.Tenant, answer.Question.Retrieval).Fingerprint(),
         _answering.CurrentValue.Fingerprint());
 
     [GeneratedRegex(@"\b(today|tonight|tomorrow|yesterday|now|currently|right now|this (week|month|year|morning|evening)|(next|last) (week|month|year))\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

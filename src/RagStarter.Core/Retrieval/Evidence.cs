@@ -6,6 +6,9 @@ namespace RagStarter.Core.Retrieval;
 /// <param name="PackedTokens">The tokens that are sent.</param>
 public sealed record Evidence(IReadOnlyList<EvidenceItem> Items, int RetrievedTokens, int PackedTokens)
 {
+    /// <summary>The tokens that the searches returned, by document.</summary>
+    public IReadOnlyDictionary<string, int> RetrievedBySource { get; init; } = new Dictionary<string, int>();
+
     /// <summary>Nothing was found.</summary>
     public static Evidence None { get; } = new([], 0, 0);
 

@@ -22,13 +22,26 @@ internal static class EvidencePacker
         RequestRedactor redactor,
         TokenCounter tokens)
     {
-        var chosen = Choose(chunks, sentences, maxTokens, minScore, redactor, tokens);
+        var worth = sentences.TakeWhile(s => s.Score >= minScore * sentences[0].Score).ToList();
+        var floor = sentences.Count > 0 ? minScore * sentences[0].Score : 0;
+        var costs = new SentenceCosts(chunks, redactor, tokens);
+        var chosen = Choose(worth, sentences, maxTokens, costs);
+        if (chosen.Sum(c => c.Value.Count) < worth.Count)
+        {
+            // Not all fit: by score alone or by score per token, whichever sends more of worth. The best one is first in both.
+            var dense = Choose([worth[0], .. worth.Skip(1).OrderByDescending(s => (s.Score - floor) / costs.Of(s))], sentences, maxTokens, costs);
+            chosen = Worth(dense) > Worth(chosen) ? dense : chosen;
+        }
+
         return
         [
             .. chosen
                 .OrderByDescending(c => c.Value.Max(s => s.Score))
                 .Select((c, i) => Item(i + 1, chunks[c.Key], [.. c.Value.OrderBy(s => s.Index)], redactor, tokens)),
         ];
+
+        // What a sentence is worth sending is what it scores beyond those that are not worth it.
+        double Worth(Dictionary<int, List<ScoredSentence>> choice) => choice.Values.Sum(list => list.Sum(s => Math.Max(0, s.Score - floor)));
     }
 
     /// <summary>What a chunk is about.</summary>
@@ -40,23 +53,13 @@ internal static class EvidencePacker
     }
 
     private static Dictionary<int, List<ScoredSentence>> Choose(
-        IReadOnlyList<RankedChunk> chunks,
-        IReadOnlyList<ScoredSentence> sentences,
-        int maxTokens,
-        double minScore,
-        RequestRedactor redactor,
-        TokenCounter tokens)
+        List<ScoredSentence> wanted, IReadOnlyList<ScoredSentence> all, int maxTokens, SentenceCosts costs)
     {
         var chosen = new Dictionary<int, List<ScoredSentence>>();
         var left = maxTokens;
-        var bySentence = sentences.ToDictionary(s => (s.Chunk, s.Index));
-        foreach (var sentence in sentences)
+        var bySentence = all.ToDictionary(s => (s.Chunk, s.Index));
+        foreach (var sentence in wanted)
         {
-            if (sentence.Score < minScore * sentences[0].Score)
-            {
-                break;
-            }
-
             // "It weighs …" says nothing without the sentence before.
             if (Add(sentence) && sentence.NeedsContext && bySentence.TryGetValue((sentence.Chunk, sentence.Index - 1), out var before))
             {
@@ -68,14 +71,13 @@ internal static class EvidencePacker
 
         bool Add(ScoredSentence sentence)
         {
-            var chunk = chunks[sentence.Chunk].Chunk;
             var isFirst = !chosen.TryGetValue(sentence.Chunk, out var list);
             if (list?.Contains(sentence) == true)
             {
                 return true;
             }
 
-            var cost = CostOf(sentence.Span.Of(chunk.Text).ToString()) + 1 + (isFirst ? CostOf(Label(chunk)) + ItemOverhead : 0);
+            var cost = costs.Of(sentence) + (isFirst ? costs.OfLabel(sentence.Chunk) : 0);
 
             // The best sentence is sent even where it alone is more than the allowance.
             if (cost > left && chosen.Count > 0)
@@ -87,9 +89,6 @@ internal static class EvidencePacker
             (chosen[sentence.Chunk] = list ?? []).Add(sentence);
             return true;
         }
-
-        // What is not sent must not get placeholders, so what is found is only counted here.
-        int CostOf(string text) => tokens.Count(text) + (redactor.Detect(text).Count * PlaceholderTokens);
     }
 
     internal static EvidenceItem Item(
@@ -126,5 +125,35 @@ internal static class EvidencePacker
         }
 
         return result.ToString();
+    }
+
+    // What is not sent must not get placeholders, so what is found is only counted here; each text once.
+    private sealed class SentenceCosts(IReadOnlyList<RankedChunk> chunks, RequestRedactor redactor, TokenCounter tokens)
+    {
+        private readonly Dictionary<(int Chunk, int Index), int> _costs = [];
+
+        public int Of(ScoredSentence sentence)
+        {
+            if (!_costs.TryGetValue((sentence.Chunk, sentence.Index), out var cost))
+            {
+                cost = Count(sentence.Span.Of(chunks[sentence.Chunk].Chunk.Text).ToString()) + 1;
+                _costs[(sentence.Chunk, sentence.Index)] = cost;
+            }
+
+            return cost;
+        }
+
+        public int OfLabel(int chunk)
+        {
+            if (!_costs.TryGetValue((chunk, -1), out var cost))
+            {
+                cost = Count(Label(chunks[chunk].Chunk)) + ItemOverhead;
+                _costs[(chunk, -1)] = cost;
+            }
+
+            return cost;
+        }
+
+        private int Count(string text) => tokens.Count(text) + (redactor.Detect(text).Count * PlaceholderTokens);
     }
 }

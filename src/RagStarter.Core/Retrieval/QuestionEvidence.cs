@@ -24,7 +24,7 @@ public sealed partial class QuestionEvidence(Retriever retriever, Embedder embed
     {
         var vector = await VectorOfAsync(answer, query, cancellationToken).ConfigureAwait(false);
         return await retriever.RetrieveAsync(
-            answer.Question.Caller, query.Value, vector, answer.Redactor, maxTokens, cancellationToken).ConfigureAwait(false);
+            answer.Question.Caller, query.Value, vector, answer.Redactor, maxTokens, answer.Question.Retrieval, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<ReadOnlyMemory<float>?> VectorOfAsync(AnswerContext answer, RedactedText text, CancellationToken cancellationToken)
@@ -71,7 +71,7 @@ public sealed partial class QuestionEvidence(Retriever retriever, Embedder embed
 
         var vector = await EnsureVectorAsync(answer, cancellationToken).ConfigureAwait(false);
         return answer.Evidence = await retriever.RetrieveAsync(
-            answer.Question.Caller, answer.SearchText.Value, vector, answer.Redactor, cancellationToken, ladder.ContextShareOf(answer)).ConfigureAwait(false);
+            answer.Question.Caller, answer.SearchText.Value, vector, answer.Redactor, cancellationToken, ladder.ContextShareOf(answer), answer.Question.Retrieval).ConfigureAwait(false);
     }
 
     /// <summary>The evidence.</summary>
@@ -84,7 +84,7 @@ public sealed partial class QuestionEvidence(Retriever retriever, Embedder embed
 
         var vector = await EnsureVectorAsync(answer, cancellationToken).ConfigureAwait(false);
         return answer.Evidence = await retriever.RetrieveAsync(
-            answer.Question.Caller, answer.SearchText.Value, vector, answer.Redactor, cancellationToken).ConfigureAwait(false);
+            answer.Question.Caller, answer.SearchText.Value, vector, answer.Redactor, cancellationToken, request: answer.Question.Retrieval).ConfigureAwait(false);
     }
 
     // Held together with the answer: by the preferred model, or else by the built-in one, which costs nothing.

@@ -42,6 +42,7 @@ public sealed class RetrievalFilter(QuestionEvidence evidence, ResearchPlan plan
         found = answer.Evidence ?? found;
         answer.Citations = citations.Find(answer.ModelText, found.Items);
         var cited = answer.Citations.Select(c => c.Number).ToHashSet();
+        answer.Sources = Sources.SourceTokens.Of(found, cited);
         answer.EvidenceUsage = answer.EvidenceUsage with
         {
             CitedTokens = found.Items.Where(i => cited.Contains(i.Number)).Sum(i => i.Tokens),

@@ -1,10 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using RagStarter.Core.Embeddings;
+using RagStarter.Core.Tenancy;
 
 namespace RagStarter.Core.Retrieval;
 
 /// <summary>How much is searched, kept and sent; section "Retrieval". Changes apply to the next question.</summary>
-public sealed class RetrievalOptions
+public sealed record RetrievalOptions
 {
     /// <summary>The name of the configuration section.</summary>
     public const string Section = "Retrieval";
@@ -34,10 +35,10 @@ public sealed class RetrievalOptions
 
     /// <summary>
     /// A sentence is sent when its score is at least this share of the best one's. 0 sends whole chunks up to
-    /// <see cref="MaxContextTokens"/>; 0.4 cuts about two thirds of the tokens.
+    /// <see cref="MaxContextTokens"/>; 0.42 cuts about 60% of the tokens.
     /// </summary>
     [Range(0.0, 1.0)]
-    public double MinSentenceScore { get; init; } = 0.4;
+    public double MinSentenceScore { get; init; } = 0.42;
 
     /// <summary>"weighted" (default) or "rrf".</summary>
     [AllowedValues(Weighted, ReciprocalRank)]
@@ -59,9 +60,42 @@ public sealed class RetrievalOptions
     public double DuplicateOverlap { get; init; } = 0.9;
 
     /// <summary>
+    /// How much a chunk that says what better ones say already gives way to others (maximal marginal relevance). 0 ranks
+    /// by worth alone; higher helps questions that need several documents and costs those that need one.
+    /// </summary>
+    [Range(0.0, 1.0)]
+    public double Diversity { get; init; }
+
+    /// <summary>
     /// Documents whose name or title contains one of these words are used only where nothing else answers as well.
     /// </summary>
     public List<string> DemotedWords { get; init; } = ["archive", "archived", "superseded", "obsolete", "deprecated"];
+
+    /// <summary>The most that a request may ask for itself.</summary>
+    public RetrievalLimits Limits { get; init; } = new();
+
+    /// <summary>What is otherwise for single tenants, by name.</summary>
+    public Dictionary<string, TenantRetrieval> Tenants { get; init; } = [];
+
+    /// <summary>The settings in force for a request: its own, within the limits, over the tenant's, over those for all.</summary>
+    internal RetrievalOptions For(TenantId tenant, RetrievalRequest? request)
+    {
+        if (request is null && Tenants.Count == 0)
+        {
+            return this;
+        }
+
+        var own = Tenants.GetValueOrDefault(tenant.Value);
+        return this with
+        {
+            Candidates = own?.Candidates ?? Candidates,
+            TopK = request?.TopK is { } top ? Math.Min(top, Limits.TopK) : own?.TopK ?? TopK,
+            MaxContextTokens = request?.MaxContextTokens is { } tokens ? Math.Min(tokens, Limits.MaxContextTokens) : own?.MaxContextTokens ?? MaxContextTokens,
+            MinSentenceScore = own?.MinSentenceScore ?? MinSentenceScore,
+            KeywordWeight = own?.KeywordWeight ?? KeywordWeight,
+            Diversity = own?.Diversity ?? Diversity,
+        };
+    }
 
     /// <summary>Whether a chunk belongs to a demoted document.</summary>
     internal bool IsDemoted(ChunkRecord chunk) => DemotedWords.Exists(word => ContainsWord(chunk.Title, word) || ContainsWord(chunk.Document, word));
@@ -85,5 +119,5 @@ public sealed class RetrievalOptions
 
     /// <summary>The settings that shape an answer as one text; cached answers are bound to it.</summary>
     internal string Fingerprint() => FormattableString.Invariant(
-        $"{Candidates}/{TopK}/{MaxContextTokens}/{MinSentenceScore}/{Fusion}/{KeywordWeight}/{SentenceWeight}/{DuplicateOverlap}/{string.Join(',', DemotedWords)}");
+        $"{Candidates}/{TopK}/{MaxContextTokens}/{MinSentenceScore}/{Fusion}/{KeywordWeight}/{SentenceWeight}/{DuplicateOverlap}/{Diversity}/{string.Join(',', DemotedWords)}");
 }

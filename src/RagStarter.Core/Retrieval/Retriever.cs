@@ -37,8 +37,11 @@ public sealed class Retriever
         _options = options;
     }
 
-    /// <summary>The settings in force.</summary>
+    /// <summary>The settings in force for all.</summary>
     public RetrievalOptions Options => _options.CurrentValue;
+
+    /// <summary>The settings in force for a request of a tenant.</summary>
+    public RetrievalOptions OptionsFor(TenantId tenant, RetrievalRequest? request) => Options.For(tenant, request);
 
     /// <summary>Finds the evidence for a question.</summary>
     /// <param name="caller">Who asks; only what the caller may read is searched.</param>
@@ -47,41 +50,79 @@ public sealed class Retriever
     /// <param name="redactor">Redacts the evidence with the request's placeholders.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <param name="share">How much of the configured evidence is wanted, from 0 to 1.</param>
-    public async Task<Evidence> RetrieveAsync(
-        Caller caller, string question, ReadOnlyMemory<float>? vector, RequestRedactor redactor, CancellationToken cancellationToken, double share = 1)
+    /// <param name="request">What the request asks for itself.</param>
+    public Task<Evidence> RetrieveAsync(
+        Caller caller,
+        string question,
+        ReadOnlyMemory<float>? vector,
+        RequestRedactor redactor,
+        CancellationToken cancellationToken,
+        double share = 1,
+        RetrievalRequest? request = null) =>
+        RetrieveAsync(caller, question, vector, redactor, OptionsFor(caller.Tenant, request), share, cancellationToken);
+
+    /// <summary>Searches and finds the evidence with given settings.</summary>
+    internal async Task<(SearchResult Search, Evidence Evidence)> SearchAndRetrieveAsync(
+        Caller caller,
+        string question,
+        ReadOnlyMemory<float>? vector,
+        RequestRedactor redactor,
+        RetrievalOptions options,
+        CancellationToken cancellationToken,
+        double share = 1)
     {
-        var options = Options;
-        var search = await SearchAsync(caller, question, vector, cancellationToken).ConfigureAwait(false);
+        var search = await SearchAsync(caller, question, vector, options, cancellationToken).ConfigureAwait(false);
         if (search.Ranked.Count == 0)
         {
-            return Evidence.None;
+            return (search, Evidence.None);
         }
 
         var chunks = search.Ranked.Take((int)Math.Ceiling(options.TopK * share)).ToList();
         var analyzed = new AnalyzedQuestion(question, _analyzer);
         var sentences = Demote(_scorer.Score(analyzed, [.. chunks.Select(c => (c.Chunk, c.Score))]), chunks, options);
         var items = EvidencePacker.Pack(chunks, sentences, (int)(options.MaxContextTokens * share), options.MinSentenceScore, redactor, Tokens);
-        return new Evidence(items, search.RetrievedTokens, items.Sum(i => i.Tokens));
+        return (search, new Evidence(items, search.RetrievedTokens, items.Sum(i => i.Tokens)) { RetrievedBySource = search.RetrievedBySource });
     }
+
+    private async Task<Evidence> RetrieveAsync(
+        Caller caller,
+        string question,
+        ReadOnlyMemory<float>? vector,
+        RequestRedactor redactor,
+        RetrievalOptions options,
+        double share,
+        CancellationToken cancellationToken) =>
+        (await SearchAndRetrieveAsync(caller, question, vector, redactor, options, cancellationToken, share).ConfigureAwait(false)).Evidence;
 
     /// <summary>Finds evidence of at most about <paramref name="maxTokens"/> tokens; the best sentence is there in any case.</summary>
     internal Task<Evidence> RetrieveAsync(
-        Caller caller, string question, ReadOnlyMemory<float>? vector, RequestRedactor redactor, int maxTokens, CancellationToken cancellationToken) =>
-        RetrieveAsync(caller, question, vector, redactor, cancellationToken, Math.Clamp((double)maxTokens / Options.MaxContextTokens, 0.01, 1));
+        Caller caller, string question, ReadOnlyMemory<float>? vector, RequestRedactor redactor, int maxTokens, RetrievalRequest? request, CancellationToken cancellationToken)
+    {
+        var options = OptionsFor(caller.Tenant, request);
+        return RetrieveAsync(
+            caller, question, vector, redactor, options, Math.Clamp((double)maxTokens / options.MaxContextTokens, 0.01, 1), cancellationToken);
+    }
 
     /// <summary>Both searches and their ranking, as the page for trying searches and the evaluation show them.</summary>
-    public async Task<SearchResult> SearchAsync(
-        Caller caller, string question, ReadOnlyMemory<float>? vector, CancellationToken cancellationToken)
+    public Task<SearchResult> SearchAsync(
+        Caller caller, string question, ReadOnlyMemory<float>? vector, CancellationToken cancellationToken) =>
+        SearchAsync(caller, question, vector, OptionsFor(caller.Tenant, null), cancellationToken);
+
+    /// <summary>Both searches and their ranking with given settings.</summary>
+    internal async Task<SearchResult> SearchAsync(
+        Caller caller, string question, ReadOnlyMemory<float>? vector, RetrievalOptions options, CancellationToken cancellationToken)
     {
-        var options = Options;
         var dense = vector is { } known
             ? await _store.SearchDenseAsync(caller.Tenant, caller.Groups, known, options.Candidates, cancellationToken).ConfigureAwait(false)
             : [];
         var words = $"{question} {QuestionHints.For(question)}";
         var keyword = await _store.SearchKeywordsAsync(caller.Tenant, caller.Groups, words, options.Candidates, cancellationToken).ConfigureAwait(false);
         var fused = Demote(Fusion.Fuse(dense, keyword, options.Fusion, vector is null ? 1 : options.KeywordWeightFor(_embedder)), options);
-        var ranked = Rerank(question, WithoutDuplicates(fused, options), options);
-        return new SearchResult(dense, keyword, ranked, fused.Sum(c => c.Chunk.Tokens));
+        var ranked = Diversify(Rerank(question, WithoutDuplicates(fused, options), options), options);
+        return new SearchResult(dense, keyword, ranked, fused.Sum(c => c.Chunk.Tokens))
+        {
+            RetrievedBySource = fused.GroupBy(c => c.Chunk.Document, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(c => c.Chunk.Tokens), StringComparer.Ordinal),
+        };
     }
 
     private static List<RankedChunk> Demote(List<RankedChunk> ranked, RetrievalOptions options) => !ranked.Exists(c => options.IsDemoted(c.Chunk))
@@ -110,6 +151,27 @@ public sealed class Retriever
             .OrderByDescending(c => c.Score)
             .ThenBy(c => c.Chunk.Id);
         return [.. reranked, .. ranked.Skip(head.Count)];
+    }
+
+    // Maximal marginal relevance (Carbonell and Goldstein 1998): what is worth most and says least of what is there already.
+    private List<RankedChunk> Diversify(List<RankedChunk> ranked, RetrievalOptions options)
+    {
+        if (options.Diversity <= 0 || ranked.Count < 3)
+        {
+            return ranked;
+        }
+
+        var open = ranked.ConvertAll(c => (Chunk: c, Terms: _analyzer.ContentTerms(c.Chunk.Text).ToHashSet()));
+        var chosen = new List<(RankedChunk Chunk, HashSet<Term> Terms)> { open[0] };
+        open.RemoveAt(0);
+        while (open.Count > 0)
+        {
+            var next = open.MaxBy(o => ((1 - options.Diversity) * o.Chunk.Score) - (options.Diversity * chosen.Max(c => Overlap(c.Terms, o.Terms))));
+            open.Remove(next);
+            chosen.Add(next);
+        }
+
+        return [.. chosen.Select(c => c.Chunk)];
     }
 
     private List<RankedChunk> WithoutDuplicates(List<RankedChunk> ranked, RetrievalOptions options)

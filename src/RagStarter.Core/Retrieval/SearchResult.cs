@@ -11,4 +11,8 @@ public sealed record SearchResult(
     IReadOnlyList<VectorSearchResult<ChunkRecord>> Dense,
     IReadOnlyList<VectorSearchResult<ChunkRecord>> Keyword,
     IReadOnlyList<RankedChunk> Ranked,
-    int RetrievedTokens);
+    int RetrievedTokens)
+{
+    /// <summary>The tokens of those chunks by document.</summary>
+    public IReadOnlyDictionary<string, int> RetrievedBySource { get; init; } = new Dictionary<string, int>();
+}

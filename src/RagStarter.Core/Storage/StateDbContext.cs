@@ -6,6 +6,7 @@ using RagStarter.Core.Auditing;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Ingestion;
 using RagStarter.Core.Ledger;
+using RagStarter.Core.Retrieval.Sources;
 using RagStarter.Core.Tenancy;
 
 namespace RagStarter.Core.Storage;
@@ -49,6 +50,9 @@ public abstract class StateDbContext(DbContextOptions options) : DbContext(optio
 
     /// <summary>What users thought of answers.</summary>
     public DbSet<AnswerFeedback> Feedback => Set<AnswerFeedback>();
+
+    /// <summary>What requests sent and cited of each document.</summary>
+    public DbSet<SourceUse> SourceUses => Set<SourceUse>();
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -161,6 +165,14 @@ public abstract class StateDbContext(DbContextOptions options) : DbContext(optio
         {
             feedback.ToTable("feedback");
             feedback.HasKey(f => new { f.RequestId, f.Tenant, f.User });
+        });
+
+        modelBuilder.Entity<SourceUse>(use =>
+        {
+            use.ToTable("source_uses");
+            use.HasKey(u => new { u.RequestId, u.Document });
+            use.HasIndex(u => new { u.Tenant, u.At });
+            use.HasIndex(u => u.At);
         });
     }
 

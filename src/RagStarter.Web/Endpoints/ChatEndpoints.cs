@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using RagStarter.Core.Answering;
+using RagStarter.Core.Retrieval;
 using RagStarter.Web.Authentication;
 
 namespace RagStarter.Web.Endpoints;
@@ -38,6 +39,7 @@ internal static class ChatEndpoints
             UseCache = request.UseCache,
             Fidelity = request.Fidelity,
             Mode = request.Mode ?? AnswerModes.Quick,
+            Retrieval = request.Retrieval,
         };
         if (!request.Stream)
         {
@@ -107,10 +109,12 @@ internal static class ChatEndpoints
 /// <param name="Stream">Whether the answer comes piece by piece.</param>
 /// <param name="Fidelity">How good the answer is to be, where models of several tiers are configured.</param>
 /// <param name="Mode">"quick" searches once; "research" takes the question apart and searches for each part.</param>
+/// <param name="Retrieval">How much is searched and sent, where it is to be other than configured; limited by Retrieval:Limits.</param>
 internal sealed record ChatRequest(
     string? Question,
     Guid? ConversationId = null,
     [property: DefaultValue(true)] bool UseCache = true,
     [property: DefaultValue(true)] bool Stream = true,
     [property: DefaultValue(Fidelity.Standard)] Fidelity Fidelity = Fidelity.Standard,
-    [property: DefaultValue(AnswerModes.Quick)] string? Mode = AnswerModes.Quick);
+    [property: DefaultValue(AnswerModes.Quick)] string? Mode = AnswerModes.Quick,
+    RetrievalRequest? Retrieval = null);

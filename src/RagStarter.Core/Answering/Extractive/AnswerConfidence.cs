@@ -12,7 +12,7 @@ namespace RagStarter.Core.Answering.Extractive;
 /// </remarks>
 internal static class AnswerConfidence
 {
-    private const double Bias = -9.9;
+    private const double Bias = -10.5;
     private const double CoverageWeight = 4.5;
     private const double ScoreWeight = 3.7;
     private const double LengthWeight = 2.0;

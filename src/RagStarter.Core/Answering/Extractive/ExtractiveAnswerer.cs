@@ -14,10 +14,19 @@ namespace RagStarter.Core.Answering.Extractive;
 public sealed class ExtractiveAnswerer(TextAnalyzer analyzer, IOptionsMonitor<AnsweringOptions> options)
 {
     // What a sentence adds by covering words of the question that the sentences chosen so far do not.
-    private const double NewCoverageWeight = 0.8;
+    private const double NewCoverageWeight = 0.3;
+
+    // A second sentence of this share of the best one's score may be the answer just as well.
+    private const double RivalScore = 0.8;
+
+    // The part of the reply that the best sentence may take then.
+    private const double ShareOfFirst = 0.6;
 
     // Fewer tokens of a sentence are not worth reading.
     private const int MinCutTokens = 14;
+
+    // Below this limit the lead is short.
+    private const int TokensForWholeLead = 100;
 
     private static readonly TokenCounter Tokens = ExtractiveModel.Describe().Tokens;
 
@@ -42,11 +51,15 @@ public sealed class ExtractiveAnswerer(TextAnalyzer analyzer, IOptionsMonitor<An
             return Replies.NotFound;
         }
 
-        var lead = confidence < settings.MinConfidence ? Replies.ClosestPassage : string.Empty;
+        var lead = confidence < settings.MinConfidence ? LeadFor(maxTokens) : string.Empty;
         var chosen = Choose(input, question, candidates, lead, maxTokens);
         var reply = Compose(input, chosen, lead);
         return Tokens.Count(reply) <= maxTokens ? reply : Shorten(input, question, best, lead, maxTokens);
     }
+
+    // A tight limit is for the passage and not for the words in front of it.
+    private static string LeadFor(int maxTokens) =>
+        maxTokens < TokensForWholeLead ? Replies.ShortClosestPassage : Replies.ClosestPassage;
 
     // The best sentence first; then those that are good and say something about what is still open.
     private List<Candidate> Choose(
@@ -54,7 +67,14 @@ public sealed class ExtractiveAnswerer(TextAnalyzer analyzer, IOptionsMonitor<An
     {
         var settings = options.CurrentValue;
         var best = candidates[0].Sentence.Score;
-        var chosen = new List<Candidate> { candidates[0] };
+        var first = candidates[0];
+        if (candidates.Count > 1 && candidates[1].Sentence.Score >= RivalScore * best)
+        {
+            // Where the second sentence may be the answer just as well, a long first one does not take all the room.
+            first = first with { Text = SentenceWindow.Cut(Quote(input, first), question, analyzer, Tokens, (int)(ShareOfFirst * maxTokens)) };
+        }
+
+        var chosen = new List<Candidate> { first };
         var covered = TermsOf(candidates[0]);
         var open = candidates.Skip(1).Where(c => c.Sentence.Score >= settings.MinSentenceScore * best).ToList();
         while (open.Count > 0 && chosen.Count < settings.MaxSentences)

@@ -10,6 +10,11 @@ internal static class SentenceWindow
     private const double LightWord = 0.3;
     private const double PossibleAnswer = 1;
     private const double OtherWord = 0.15;
+    private const double Neighbour = 0.2;
+
+    // How many words away from a word of the question still counts as beside it.
+    private const int Reach = 8;
+
     private const string Ellipsis = "…";
 
     /// <summary>The run of words of at most <paramref name="maxTokens"/> tokens that has most of the question and of what it asks for.</summary>
@@ -23,7 +28,7 @@ internal static class SentenceWindow
 
         var room = Math.Max(1, maxTokens - (2 * counter.Count(Ellipsis)));
         var costs = Costs(sentence, words, counter);
-        var (first, last) = BestRun(words.ConvertAll(w => ValueOf(w, sentence, question)), costs, room);
+        var (first, last) = BestRun(Values(words, sentence, question), costs, room);
         var start = first == 0 ? 0 : words[first].Start;
         var end = last == words.Count - 1 ? sentence.Length : words[last].End;
         return $"{(start > 0 ? Ellipsis + " " : string.Empty)}{sentence[start..end].Trim()}{(end < sentence.Length ? " " + Ellipsis : string.Empty)}";
@@ -64,6 +69,29 @@ internal static class SentenceWindow
         }
 
         return (best.First, best.Last);
+    }
+
+    // A word is worth more the nearer it stands to a word of the question: answers stand beside them, on either side.
+    private static List<double> Values(List<TextToken> words, string sentence, AnalyzedQuestion question)
+    {
+        var values = words.ConvertAll(w => ValueOf(w, sentence, question));
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (question.Contains(words[i].Term))
+            {
+                continue;
+            }
+
+            var nearest = Reach;
+            for (var j = Math.Max(0, i - Reach); j < words.Count && j <= i + Reach; j++)
+            {
+                nearest = question.Contains(words[j].Term) ? Math.Min(nearest, Math.Abs(i - j)) : nearest;
+            }
+
+            values[i] += Neighbour * (Reach - nearest) / Reach;
+        }
+
+        return values;
     }
 
     private static double ValueOf(TextToken word, string sentence, AnalyzedQuestion question) =>

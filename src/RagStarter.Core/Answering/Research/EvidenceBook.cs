@@ -13,10 +13,14 @@ internal sealed class EvidenceBook(RequestRedactor redactor)
     private static readonly TokenCounter Tokens = TokenCounter.For(TokenCounter.Default);
 
     private readonly List<EvidenceItem> _items = [];
+    private readonly Dictionary<string, int> _retrievedBySource = new(StringComparer.Ordinal);
     private int _retrievedTokens;
 
     /// <summary>Everything found so far.</summary>
-    public Evidence Evidence => new([.. _items], _retrievedTokens, UsedTokens);
+    public Evidence Evidence => new([.. _items], _retrievedTokens, UsedTokens)
+    {
+        RetrievedBySource = new Dictionary<string, int>(_retrievedBySource, StringComparer.Ordinal),
+    };
 
     /// <summary>The tokens of everything found so far.</summary>
     public int UsedTokens => _items.Sum(i => i.Tokens);
@@ -25,6 +29,11 @@ internal sealed class EvidenceBook(RequestRedactor redactor)
     public Evidence Add(Evidence found)
     {
         _retrievedTokens += found.RetrievedTokens;
+        foreach (var (document, tokens) in found.RetrievedBySource)
+        {
+            _retrievedBySource[document] = _retrievedBySource.GetValueOrDefault(document) + tokens;
+        }
+
         return found with { Items = [.. found.Items.Select(Add)] };
     }
 

@@ -59,9 +59,15 @@ internal static class PartedAnswer
     // A reply that answers no part says so in its first words, once.
     private static string Declined(List<(string Title, string Text)> replies)
     {
+        if (replies.Count == 1)
+        {
+            return replies[0].Text;
+        }
+
         var passages = replies
-            .Where(r => r.Text.StartsWith(Replies.ClosestPassage, StringComparison.Ordinal))
-            .Select(r => (r.Title, Text: r.Text[Replies.ClosestPassage.Length..]))
+            .Select(r => (r.Title, Text: Replies.PassageOf(r.Text)))
+            .Where(r => r.Text is not null)
+            .Select(r => (r.Title, Text: r.Text!))
             .ToList();
         return passages.Count switch
         {

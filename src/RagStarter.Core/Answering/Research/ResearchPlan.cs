@@ -33,7 +33,7 @@ public sealed class ResearchPlan(QuestionEvidence evidence, Retriever retriever,
         for (var i = 0; i < count; i++)
         {
             var startedAt = Stopwatch.GetTimestamp();
-            var allowance = Math.Min(retriever.Options.MaxContextTokens * ladder.ContextShareOf(answer), (most - run.Book.UsedTokens) / (count - i));
+            var allowance = Math.Min(retriever.OptionsFor(answer.Spender.Tenant, answer.Question.Retrieval).MaxContextTokens * ladder.ContextShareOf(answer), (most - run.Book.UsedTokens) / (count - i));
             var search = redaction.Mask(answer.Redactor.Vault.Restore(parts[i].SearchText));
             var found = run.Book.Add(await evidence.SearchAsync(answer, search, (int)allowance, cancellationToken).ConfigureAwait(false));
             run.AddPart(new ResearchPart(parts[i].Text, search, found));

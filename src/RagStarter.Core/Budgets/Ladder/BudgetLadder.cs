@@ -58,7 +58,7 @@ public sealed class BudgetLadder
     internal HoldRequest Estimate(AnswerContext answer, bool isExtractive)
     {
         var model = isExtractive || answer.LadderStep >= LadderStep.Extractive ? _models.ChatModels[^1] : _models.ChatModels[0];
-        var context = (int)(_retriever.Options.MaxContextTokens * ContextShareOf(answer));
+        var context = (int)(_retriever.OptionsFor(answer.Spender.Tenant, answer.Question.Retrieval).MaxContextTokens * ContextShareOf(answer));
         var prompt = answer.Prompt.TemplateTokens + PromptOverhead + context
             + model.Tokens.Count(answer.SearchText.Value) + answer.History.Sum(m => model.Tokens.Count(m.Text));
         var output = Math.Min(answer.Question.MaxAnswerTokens ?? int.MaxValue, model.MaxOutputTokens);

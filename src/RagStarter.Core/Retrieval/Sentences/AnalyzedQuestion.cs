@@ -7,6 +7,7 @@ namespace RagStarter.Core.Retrieval.Sentences;
 public sealed partial class AnalyzedQuestion
 {
     private readonly HashSet<Term> _terms;
+    private readonly HashSet<Term> _names;
 
     /// <summary>Analyzes a question.</summary>
     public AnalyzedQuestion(string text, TextAnalyzer analyzer)
@@ -15,7 +16,9 @@ public sealed partial class AnalyzedQuestion
         Terms = [.. Tokens.Select(t => t.Term).Where(t => !t.IsStopWord).Distinct()];
         Hints = [.. analyzer.ContentTerms(QuestionHints.For(text)).Distinct().Except(Terms)];
         _terms = [.. Terms];
+        _names = [.. Tokens.Where(t => t.Start > 0 && !t.Term.IsStopWord && (char.IsUpper(text[t.Start]) || t.Term.IsNumber)).Select(t => t.Term)];
         Kind = KindOf(text);
+        Unit = ExpectedUnits.For(text);
     }
 
     /// <summary>All words in order.</summary>
@@ -29,6 +32,12 @@ public sealed partial class AnalyzedQuestion
 
     /// <summary>What is asked for.</summary>
     public QuestionKind Kind { get; }
+
+    /// <summary>What a number that answers stands beside; <see langword="null"/> when no unit is asked for.</summary>
+    internal Regex? Unit { get; }
+
+    /// <summary>Whether the word is a number or a name in the question.</summary>
+    internal bool IsName(Term term) => _names.Contains(term);
 
     /// <summary>Whether the question itself contains the word.</summary>
     public bool Contains(Term term) => _terms.Contains(term);
@@ -54,9 +63,9 @@ public sealed partial class AnalyzedQuestion
     [GeneratedRegex(@"\b(why|for what reason)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ReasonPattern();
 
-    [GeneratedRegex(@"\b(where|(what|which) (city|country|state|town|place|region|continent|location|address))\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(where|(what|which) ((\w+ )?(city|cities|country|countries|state|town|place|region|area|continent|location|address|river|island|province|county|village|port|building|room)))\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex PlacePattern();
 
-    [GeneratedRegex(@"\b(who|whom|whose)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(who|whom|whose|(what|which) ((\w+ )?(person|man|woman|people|king|queen|emperor|president|leader|author|writer|poet|artist|painter|composer|singer|actor|actress|director|player|scientist|philosopher|historian|theologian|mathematician|physicist|chemist|engineer|architect|inventor|explorer|general|officer|doctor|nurse|company|organi[sz]ation|team|group|party|agency|university|school|church|band|family|dynasty|network|airline|bank|newspaper)))\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex PersonPattern();
 }

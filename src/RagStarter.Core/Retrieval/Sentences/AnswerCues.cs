@@ -38,6 +38,10 @@ internal static partial class AnswerCues
         _ => false,
     };
 
+    /// <summary>1 when the sentence has a number with a unit of the kind that is asked for, 0 when it has none, ½ when none is asked for.</summary>
+    public static double HasUnit(AnalyzedQuestion question, ReadOnlySpan<char> sentence) =>
+        question.Unit is not { } unit ? 0.5 : unit.IsMatch(sentence) ? 1 : 0;
+
     private static bool HasNewNumber(AnalyzedQuestion question, ReadOnlySpan<char> sentence, IReadOnlyList<TextToken> tokens)
     {
         foreach (var token in tokens)

@@ -629,6 +629,40 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.ToTable("ledger", (string)null);
                 });
 
+            modelBuilder.Entity("RagStarter.Core.Retrieval.Sources.SourceUse", b =>
+                {
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Document")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CitedTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PackedTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RetrievedTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RequestId", "Document");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Tenant", "At");
+
+                    b.ToTable("source_uses", (string)null);
+                });
+
             modelBuilder.Entity("RagStarter.Core.Answering.Conversations.ConversationMessage", b =>
                 {
                     b.HasOne("RagStarter.Core.Answering.Conversations.Conversation", null)
