@@ -3,13 +3,14 @@ using RagStarter.Cli.Benchmarks;
 
 namespace RagStarter.Cli.Commands;
 
-/// <summary><c>ragstarter bench budget | vectors</c></summary>
+/// <summary><c>ragstarter bench budget | vectors | ingest</c></summary>
 internal static class BenchCommand
 {
     public static Command Create() => new("bench", "Measure speed and laws on this machine")
     {
         CreateBudget(),
         CreateVectors(),
+        CreateIngest(),
     };
 
     private static Command CreateBudget()
@@ -59,6 +60,18 @@ internal static class BenchCommand
             }
 
             CommandOutput.WriteJson(await VectorBench.RunAsync(parsed.GetValue(count), parsed.GetValue(dimensions), new CommandOutput(parsed), cancellationToken));
+            return CommandRunner.Done;
+        });
+        return command;
+    }
+
+    private static Command CreateIngest()
+    {
+        var documents = new Option<int>("--documents") { Description = "How many documents of 25 sections", DefaultValueFactory = _ => 200 };
+        var command = new Command("ingest", "Documents from the file to what can be searched, on the embedded store") { documents };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            CommandOutput.WriteJson(await IngestBench.RunAsync(parsed.GetValue(documents), new CommandOutput(parsed), cancellationToken));
             return CommandRunner.Done;
         });
         return command;

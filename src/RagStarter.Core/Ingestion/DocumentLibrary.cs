@@ -53,10 +53,10 @@ public sealed class DocumentLibrary
     {
         name = DocumentName.Normalize(name);
         var limit = _options.CurrentValue.MaxFileMegabytes;
-        if (content.Length > limit * 1024L * 1024L)
+        if (content.Length > limit * 1_000_000L)
         {
             throw new UnreadableDocumentException(
-                $"'{name}' has {content.Length / (1024.0 * 1024.0):F1} MB; the limit is {limit} MB (Ingestion:MaxFileMegabytes). Split the document, or raise the limit.");
+                $"'{name}' has {content.Length / 1e6:F1} MB; the limit is {limit} MB (Ingestion:MaxFileMegabytes). Split the document, or raise the limit.");
         }
 
         var hash = Convert.ToHexStringLower(SHA256.HashData(content.Span));
