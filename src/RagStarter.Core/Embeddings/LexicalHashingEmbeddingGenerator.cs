@@ -129,14 +129,31 @@ public sealed class LexicalHashingEmbeddingGenerator : IEmbeddingGenerator<strin
             grams += Math.Max(0, marked.Length - length + 1);
         }
 
+        if (grams == 0)
+        {
+            return;
+        }
+
+        // The n-grams' signs are counted, a byte per dimension, before they are added as numbers.
         var gramWeight = weight / MathF.Sqrt(grams);
+        Span<byte> counts = stackalloc byte[vector.Length];
+        counts.Clear();
+        var counted = 0;
         for (var length = MinGram; length <= MaxGram; length++)
         {
             for (var start = 0; start + length <= marked.Length; start++)
             {
-                AddDirection(vector, HashGram(marked.Slice(start, length)), gramWeight);
+                CountSigns(counts, HashGram(marked.Slice(start, length)));
+                if (++counted == byte.MaxValue)
+                {
+                    AddCounts(vector, counts, counted, gramWeight);
+                    counts.Clear();
+                    counted = 0;
+                }
             }
         }
+
+        AddCounts(vector, counts, counted, gramWeight);
     }
 
     private static ulong HashGram(ReadOnlySpan<char> gram)
@@ -149,6 +166,48 @@ public sealed class LexicalHashingEmbeddingGenerator : IEmbeddingGenerator<strin
 
         // The constant keeps the n-gram "<tent>" apart from the word of the same letters.
         return SplitMix64.Mix(hash ^ 0x5555);
+    }
+
+    // Counts one where the bits of the generator seeded with the hash are set.
+    private static void CountSigns(Span<byte> counts, ulong state)
+    {
+        // Each of four bytes eight times, for its eight bits.
+        var spread = Vector256.Create(
+            (byte)0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 18, 18, 18, 18, 18, 18, 18, 18, 19, 19, 19, 19, 19, 19, 19, 19);
+        var bit = Vector256.Create(0x8040201008040201UL).AsByte();
+        for (var block = 0; block < counts.Length; block += 64)
+        {
+            state += SplitMix64.Gamma;
+            var bits = SplitMix64.Mix(state);
+            for (var half = 0; half < 64; half += 32)
+            {
+                var bytes = Vector256.Shuffle(Vector256.Create((uint)(bits >> half)).AsByte(), spread);
+                var target = counts.Slice(block + half, 32);
+
+                // What is equal is -1.
+                (Vector256.Create<byte>(target) - Vector256.Equals(bytes & bit, bit)).CopyTo(target);
+            }
+        }
+    }
+
+    // Adds the weight as often as a sign was set, and takes it away as often as it was not.
+    private static void AddCounts(Span<float> vector, ReadOnlySpan<byte> counts, int counted, float weight)
+    {
+        var factor = Vector256.Create(2 * weight);
+        var all = Vector256.Create(-counted * weight);
+        for (var i = 0; i < vector.Length; i += 32)
+        {
+            var (low, high) = Vector256.Widen(Vector256.Create<byte>(counts.Slice(i, 32)));
+            var (first, second) = Vector256.Widen(low);
+            var (third, fourth) = Vector256.Widen(high);
+            Add(vector.Slice(i, 8), first);
+            Add(vector.Slice(i + 8, 8), second);
+            Add(vector.Slice(i + 16, 8), third);
+            Add(vector.Slice(i + 24, 8), fourth);
+        }
+
+        void Add(Span<float> target, Vector256<uint> count) =>
+            (Vector256.Create<float>(target) + (Vector256.ConvertToSingle(count.AsInt32()) * factor) + all).CopyTo(target);
     }
 
     // Adds +weight or -weight to every dimension, by the bits of the generator seeded with the hash.
