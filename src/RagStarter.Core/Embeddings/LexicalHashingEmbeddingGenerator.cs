@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -33,9 +34,13 @@ public sealed class LexicalHashingEmbeddingGenerator : IEmbeddingGenerator<strin
     private const int MinGram = 4;
     private const int MaxGram = 5;
 
+    // As many as a corpus repeats all the time; a kilobyte each with the usual dimensions.
+    private const int MaxKnownTerms = 8192;
+
     private readonly TextAnalyzer _analyzer;
     private readonly int _dimensions;
     private readonly EmbeddingGeneratorMetadata _metadata;
+    private readonly ConcurrentDictionary<ulong, byte[]> _counts = new();
 
     /// <summary>Creates a generator.</summary>
     /// <param name="analyzer">Finds and stems the words.</param>
@@ -113,7 +118,7 @@ public sealed class LexicalHashingEmbeddingGenerator : IEmbeddingGenerator<strin
         return vector;
     }
 
-    private static void AddTerm(Span<float> vector, Term term, float weight)
+    private void AddTerm(Span<float> vector, Term term, float weight)
     {
         AddDirection(vector, term.Hash, weight);
 
@@ -134,26 +139,51 @@ public sealed class LexicalHashingEmbeddingGenerator : IEmbeddingGenerator<strin
             return;
         }
 
-        // The n-grams' signs are counted, a byte per dimension, before they are added as numbers.
         var gramWeight = weight / MathF.Sqrt(grams);
-        Span<byte> counts = stackalloc byte[vector.Length];
-        counts.Clear();
-        var counted = 0;
+        if (grams <= byte.MaxValue)
+        {
+            AddCounts(vector, CountsOf(term, marked), grams, gramWeight);
+            return;
+        }
+
+        // A word that long is none, and comes once.
+        foreach (var gram in Grams(marked.ToString()))
+        {
+            AddDirection(vector, HashGram(gram.Span), gramWeight);
+        }
+    }
+
+    // The signs of a word's n-grams, counted with a byte per dimension; the same few words make up most of every text.
+    private byte[] CountsOf(Term term, ReadOnlySpan<char> marked)
+    {
+        if (_counts.TryGetValue(term.Hash, out var known))
+        {
+            return known;
+        }
+
+        var counts = new byte[_dimensions];
+        foreach (var gram in Grams(marked.ToString()))
+        {
+            CountSigns(counts, HashGram(gram.Span));
+        }
+
+        if (_counts.Count >= MaxKnownTerms)
+        {
+            _counts.Clear();
+        }
+
+        return _counts[term.Hash] = counts;
+    }
+
+    private static IEnumerable<ReadOnlyMemory<char>> Grams(string marked)
+    {
         for (var length = MinGram; length <= MaxGram; length++)
         {
             for (var start = 0; start + length <= marked.Length; start++)
             {
-                CountSigns(counts, HashGram(marked.Slice(start, length)));
-                if (++counted == byte.MaxValue)
-                {
-                    AddCounts(vector, counts, counted, gramWeight);
-                    counts.Clear();
-                    counted = 0;
-                }
+                yield return marked.AsMemory(start, length);
             }
         }
-
-        AddCounts(vector, counts, counted, gramWeight);
     }
 
     private static ulong HashGram(ReadOnlySpan<char> gram)
