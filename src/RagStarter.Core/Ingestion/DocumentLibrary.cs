@@ -75,12 +75,13 @@ public sealed class DocumentLibrary
             database.Documents.Add(document);
         }
 
-        await WriteFileAsync(document, content, cancellationToken).ConfigureAwait(false);
         document.ContentHash = hash;
         document.Groups = access;
         document.Size = content.Length;
         MarkPending(document, now);
+        await WriteFileAsync(document, content, cancellationToken).ConfigureAwait(false);
         await database.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
+        DeleteFiles(document, except: PathOf(document));
         _signal.Raise();
         return document;
     }
@@ -136,7 +137,7 @@ public sealed class DocumentLibrary
         await _revisions.RaiseAsync(caller.Tenant, CancellationToken.None).ConfigureAwait(false);
         await using var database = await _database.CreateDbContextAsync(CancellationToken.None).ConfigureAwait(false);
         await database.Documents.Where(d => d.Tenant == caller.Tenant && d.Id == id).ExecuteDeleteAsync(CancellationToken.None).ConfigureAwait(false);
-        File.Delete(PathOf(document));
+        DeleteFiles(document, except: null);
         return true;
     }
 
@@ -161,9 +162,22 @@ public sealed class DocumentLibrary
         return true;
     }
 
-    /// <summary>The original file.</summary>
+    /// <summary>
+    /// The original file. Its name has the content's hash: a new version stands beside the old one until it is accepted.
+    /// </summary>
     internal string PathOf(Document document) => Path.Combine(
-        _paths.State, "files", document.Tenant.Value, $"{document.Id:N}{Path.GetExtension(document.Name).ToLowerInvariant()}");
+        FolderOf(document), $"{document.Id:N}-{document.ContentHash[..16]}{Path.GetExtension(document.Name).ToLowerInvariant()}");
+
+    private string FolderOf(Document document) => Path.Combine(_paths.State, "files", document.Tenant.Value);
+
+    private void DeleteFiles(Document document, string? except)
+    {
+        Directory.CreateDirectory(FolderOf(document));
+        foreach (var file in Directory.EnumerateFiles(FolderOf(document), $"{document.Id:N}-*").Where(f => f != except))
+        {
+            File.Delete(file);
+        }
+    }
 
     private static void MarkPending(Document document, DateTimeOffset now)
     {
