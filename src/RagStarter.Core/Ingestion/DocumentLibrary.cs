@@ -61,29 +61,21 @@ public sealed class DocumentLibrary
 
         var hash = Convert.ToHexStringLower(SHA256.HashData(content.Span));
         var access = GroupsText(groups);
-        await using var database = await _database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        var document = await database.Documents.SingleOrDefaultAsync(d => d.Tenant == tenant && d.Name == name, cancellationToken).ConfigureAwait(false);
-        if (document is not null && document.ContentHash == hash && document.Groups == access && document.State != DocumentState.Failed)
+        for (var attempt = 1; ; attempt++)
         {
-            return document;
+            try
+            {
+                return await AddAsync(tenant, name, access, hash, content, cancellationToken).ConfigureAwait(false);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // Ingestion took the document up at this moment: the next look sees it.
+            }
+            catch (DbUpdateException) when (attempt == 1)
+            {
+                // Somebody added a document of the same name at this moment; anything else fails again.
+            }
         }
-
-        var now = _time.GetUtcNow();
-        if (document is null)
-        {
-            document = new Document { Tenant = tenant, Name = name, Groups = access, ContentHash = hash, Size = content.Length, AddedAt = now };
-            database.Documents.Add(document);
-        }
-
-        document.ContentHash = hash;
-        document.Groups = access;
-        document.Size = content.Length;
-        MarkPending(document, now);
-        await WriteFileAsync(document, content, cancellationToken).ConfigureAwait(false);
-        await database.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
-        DeleteFiles(document, except: PathOf(document));
-        _signal.Raise();
-        return document;
     }
 
     /// <summary>The documents that a caller may read, by name.</summary>
@@ -155,7 +147,15 @@ public sealed class DocumentLibrary
         if (document.State == DocumentState.Failed)
         {
             MarkPending(document, _time.GetUtcNow());
-            await database.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await database.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // Somebody else did at this moment.
+            }
+
             _signal.Raise();
         }
 
@@ -177,6 +177,43 @@ public sealed class DocumentLibrary
         {
             File.Delete(file);
         }
+    }
+
+    private async Task<Document> AddAsync(
+        TenantId tenant, string name, string access, string hash, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        await using var database = await _database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var document = await database.Documents.SingleOrDefaultAsync(d => d.Tenant == tenant && d.Name == name, cancellationToken).ConfigureAwait(false);
+        if (document is not null && document.ContentHash == hash && document.Groups == access && document.State != DocumentState.Failed)
+        {
+            return document;
+        }
+
+        var now = _time.GetUtcNow();
+        if (document is null)
+        {
+            document = new Document { Tenant = tenant, Name = name, Groups = access, ContentHash = hash, Size = content.Length, AddedAt = now };
+            database.Documents.Add(document);
+        }
+
+        document.ContentHash = hash;
+        document.Groups = access;
+        document.Size = content.Length;
+        MarkPending(document, now);
+        await WriteFileAsync(document, content, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await database.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (DbUpdateException) when (database.Entry(document).State == EntityState.Added)
+        {
+            DeleteFiles(document, except: null);
+            throw;
+        }
+
+        DeleteFiles(document, except: PathOf(document));
+        _signal.Raise();
+        return document;
     }
 
     private static void MarkPending(Document document, DateTimeOffset now)
