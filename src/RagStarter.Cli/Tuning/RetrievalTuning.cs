@@ -16,7 +16,7 @@ internal static class RetrievalTuning
     private static readonly double[] Diversities = [0, 0.1, 0.3];
     private static readonly int[] TopKs = [4, 8];
     private static readonly int[] Allowances = [150, 250, 400, 800];
-    private static readonly double[] SentenceScores = [0.3, 0.42, 0.5, 0.6];
+    private static readonly double[] SentenceScores = [0.3, 0.4, 0.5, 0.6];
 
     public static async Task<RetrievalTuningResult> RunAsync(
         IReadOnlyList<Passage> passages, IReadOnlyList<EvaluationQuestion> questions, CommandOutput output, CancellationToken cancellationToken)

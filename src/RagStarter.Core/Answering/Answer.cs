@@ -33,7 +33,7 @@ public sealed record Answer
     /// <summary>The tokens of the request.</summary>
     public required TokenUsage Usage { get; init; }
 
-    /// <summary>The tokens of the evidence by document; empty for an answer from the cache.</summary>
+    /// <summary>The tokens of the evidence by document; an answer from the cache found and sent nothing, and only cites.</summary>
     public IReadOnlyList<Retrieval.Sources.SourceTokens> Sources { get; init; } = [];
 
     /// <summary>The cost in millionths of a US dollar.</summary>

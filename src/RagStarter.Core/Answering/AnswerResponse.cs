@@ -31,7 +31,7 @@ public sealed record AnswerResponse(
     Problem? Problem,
     RoutingResponse? Routing = null)
 {
-    /// <summary>The tokens of the evidence by document; empty for an answer from the cache.</summary>
+    /// <summary>The tokens of the evidence by document; an answer from the cache found and sent nothing, and only cites.</summary>
     public IReadOnlyList<Retrieval.Sources.SourceTokens> Sources { get; init; } = [];
 
     /// <summary>What was given up because a budget runs short; left out for the full service.</summary>

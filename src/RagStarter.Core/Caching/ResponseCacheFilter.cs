@@ -15,6 +15,7 @@ using RagStarter.Core.Models;
 using RagStarter.Core.Models.Routing;
 using RagStarter.Core.Redaction;
 using RagStarter.Core.Retrieval;
+using RagStarter.Core.Retrieval.Sources;
 using RagStarter.Core.Tenancy;
 
 namespace RagStarter.Core.Caching;
@@ -202,6 +203,11 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
             .. kept.Sources.Select(s => CitationFinder.Create(s.Number, chunks[s.ChunkId], new TextSpan(s.QuoteStart, s.QuoteLength))),
         ];
         answer.EvidenceUsage = new TokenUsage { CitedTokens = kept.Sources.Sum(s => chunks[s.ChunkId].Tokens) };
+        answer.Sources =
+        [
+            .. kept.Sources.GroupBy(s => chunks[s.ChunkId].Document, StringComparer.Ordinal)
+                .Select(g => new SourceTokens(g.Key, 0, 0, g.Sum(s => (long)chunks[s.ChunkId].Tokens))),
+        ];
         answer.Outcome = Outcomes.Answered;
         return true;
     }

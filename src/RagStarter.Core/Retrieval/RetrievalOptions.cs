@@ -35,10 +35,10 @@ public sealed record RetrievalOptions
 
     /// <summary>
     /// A sentence is sent when its score is at least this share of the best one's. 0 sends whole chunks up to
-    /// <see cref="MaxContextTokens"/>; 0.42 cuts about 60% of the tokens.
+    /// <see cref="MaxContextTokens"/>; 0.5 cuts about two thirds of the tokens.
     /// </summary>
     [Range(0.0, 1.0)]
-    public double MinSentenceScore { get; init; } = 0.42;
+    public double MinSentenceScore { get; init; } = 0.5;
 
     /// <summary>"weighted" (default) or "rrf".</summary>
     [AllowedValues(Weighted, ReciprocalRank)]

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -10,12 +9,12 @@ namespace RagStarter.UnitTests.Configuration;
 
 public sealed class LastGoodOptionsTests : IDisposable
 {
-    private readonly ChangeableSource _settings = new();
+    private readonly ChangeableSettings _settings = new();
     private readonly ServiceProvider _services;
 
     public LastGoodOptionsTests()
     {
-        _settings.Provider.Set("Retrieval:TopK", "5");
+        _settings.Change("Retrieval:TopK", "5");
         _services = new ServiceCollection()
             .AddLogging(logging => logging.ClearProviders())
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Add(_settings).Build())
@@ -74,21 +73,5 @@ public sealed class LastGoodOptionsTests : IDisposable
         Assert.Empty(told);
     }
 
-    private void Change(string key, string value)
-    {
-        _settings.Provider.Set(key, value);
-        _settings.Provider.Tell();
-    }
-
-    private sealed class ChangeableSource : IConfigurationSource
-    {
-        public ChangeableProvider Provider { get; } = new();
-
-        public IConfigurationProvider Build(IConfigurationBuilder builder) => Provider;
-    }
-
-    private sealed class ChangeableProvider() : MemoryConfigurationProvider(new MemoryConfigurationSource())
-    {
-        public void Tell() => OnReload();
-    }
+    private void Change(string key, string value) => _settings.Change(key, value);
 }

@@ -18,6 +18,7 @@ using RagStarter.Core.Retrieval;
 using RagStarter.Core.Storage;
 using RagStarter.Core.Tenancy;
 using RagStarter.UnitTests.Caching;
+using RagStarter.UnitTests.Configuration;
 using RagStarter.UnitTests.Models;
 using RagStarter.VectorStores;
 
@@ -55,7 +56,7 @@ internal sealed class TestPipeline : IAsyncDisposable
 
     /// <summary>Builds a pipeline with the scripted models "a" and "b", of which "a" is preferred; its cache follows the manual clock, unless it has a shared level.</summary>
     public static async Task<TestPipeline> CreateAsync(
-        IReadOnlyDictionary<string, string?>? settings = null, HybridCache? cache = null, IReadOnlyList<string>? promptVersions = null, IDistributedCache? sharedLevel = null, string promptHints = "")
+        IReadOnlyDictionary<string, string?>? settings = null, HybridCache? cache = null, IReadOnlyList<string>? promptVersions = null, IDistributedCache? sharedLevel = null, string promptHints = "", ChangeableSettings? change = null)
     {
         promptVersions ??= ["1.0.0"];
         var folder = Directory.CreateTempSubdirectory().FullName;
@@ -93,6 +94,11 @@ internal sealed class TestPipeline : IAsyncDisposable
         }
 
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
+        if (change is not null)
+        {
+            ((IConfigurationBuilder)builder.Configuration).Add(change);
+        }
+
         var time = new ManualTime();
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddPipeline(builder.Configuration).AddEmbeddedVectorStore();

@@ -1,5 +1,7 @@
 using CsCheck;
+using RagStarter.Core.Language;
 using RagStarter.Core.Retrieval;
+using RagStarter.Core.Retrieval.Sentences;
 using static RagStarter.UnitTests.Retrieval.Passages;
 
 namespace RagStarter.UnitTests.Retrieval;
@@ -37,6 +39,35 @@ public sealed class EvidencePackerTests
             Assert.Equal(evidence.Items.Count, evidence.Items.Select(i => i.Chunk.Id).Distinct().Count());
             Assert.All(evidence.Items, i => Assert.Equal(i.Sentences.Select(s => s.Index).Distinct().Order(), i.Sentences.Select(s => s.Index)));
         });
+
+    [Fact]
+    public void What_is_sent_are_sentences_of_the_source_in_its_order_under_its_heading() =>
+        Gen.Select(Chunks, Words.Array[1, 4], Gen.Int[20, 300], Gen.Double[0, 1]).Sample((texts, question, max, minScore) =>
+        {
+            var chunks = texts.Select((t, i) => new RankedChunk(Of(t, $"Part {i}", number: i + 1), 1 - (0.1 * i), null, null)).ToList();
+
+            foreach (var item in Evidence(string.Join(' ', question), chunks, max, minScore).Items)
+            {
+                Assert.Equal($"Guide › Part {item.Chunk.Ordinal - 1} (Guide.md)", item.Label);
+                var at = -1;
+                foreach (var sentence in item.Sentences)
+                {
+                    Assert.True(sentence.Span.Start > at);
+                    at = sentence.Span.Start;
+                }
+            }
+        });
+
+    [Fact]
+    public void Where_not_all_fit_many_short_sentences_are_sent_before_a_long_one_that_is_worth_little_more()
+    {
+        var chunks = Ranked("Tents are dry.", $"Tents {string.Join(' ', Enumerable.Repeat("and ropes", 20))}.", "Poles bend.", "Pegs hold.");
+        var sentences = chunks.Select((c, i) => new ScoredSentence(i, 0, new TextSpan(0, c.Chunk.Text.Length), 1 - (0.05 * i), 1, false)).ToList();
+
+        var items = EvidencePacker.Pack(chunks, sentences, maxTokens: 75, minScore: 0.5, Redactor(), Tokens);
+
+        Assert.Equal([1, 3, 4], items.Select(i => i.Chunk.Ordinal));
+    }
 
     [Fact]
     public void The_sentences_that_answer_best_are_kept()

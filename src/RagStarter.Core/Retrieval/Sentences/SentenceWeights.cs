@@ -35,15 +35,19 @@ internal sealed class SentenceWeights
         var features = Enum.GetValues<SentenceFeature>();
         foreach (var name in file.Weights.Keys)
         {
-            if (!Enum.TryParse<SentenceFeature>(name, ignoreCase: true, out _))
+            if (!features.Any(f => NameOf(f) == name))
             {
                 throw new JsonException($"weights.{name} is not known. Known: {string.Join(", ", features.Select(NameOf))}.");
             }
         }
 
         return new SentenceWeights([.. features.Select(f => file.Weights.TryGetValue(NameOf(f), out var weight)
-            ? weight
+            ? Finite(f, weight)
             : throw new JsonException($"weights.{NameOf(f)} is missing."))]);
+
+        static double Finite(SentenceFeature feature, double weight) => double.IsFinite(weight)
+            ? weight
+            : throw new JsonException($"weights.{NameOf(feature)} is too large.");
     }
 
     /// <summary>The name of a feature in the file.</summary>

@@ -9,10 +9,11 @@ namespace RagStarter.Core.Retrieval.Sources;
 /// <summary>Keeps what requests sent and cited of each document, and sums it up.</summary>
 public sealed partial class SourceUseStore(IDbContextFactory<StateDbContext> database, TimeProvider time, ILogger<SourceUseStore> logger)
 {
-    /// <summary>Keeps the tokens of a request by document; a request that sent nothing leaves nothing.</summary>
+    /// <summary>Keeps the tokens of a request by document; a document of which nothing was sent leaves nothing.</summary>
     internal async Task RecordAsync(AnswerContext answer)
     {
-        if (answer.Sources.Count == 0)
+        var sent = answer.Sources.Where(s => s.PackedTokens > 0).ToList();
+        if (sent.Count == 0)
         {
             return;
         }
@@ -21,7 +22,7 @@ public sealed partial class SourceUseStore(IDbContextFactory<StateDbContext> dat
         try
         {
             await using var context = await database.CreateDbContextAsync(CancellationToken.None).ConfigureAwait(false);
-            context.SourceUses.AddRange(answer.Sources.Select(source => new SourceUse
+            context.SourceUses.AddRange(sent.Select(source => new SourceUse
             {
                 RequestId = answer.RequestId,
                 Tenant = answer.Spender.Tenant,
