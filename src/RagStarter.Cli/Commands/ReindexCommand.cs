@@ -5,7 +5,6 @@ using RagStarter.Core.Ingestion;
 using RagStarter.Core.Retrieval;
 using RagStarter.Core.Retrieval.Indexing;
 using RagStarter.Core.Storage;
-using RagStarter.Core.Tenancy;
 using Spectre.Console;
 
 namespace RagStarter.Cli.Commands;

@@ -46,7 +46,7 @@ public static class Problems
         LedgerUnavailableException => new Problem(
             "urn:ragstarter:ledger-unavailable", 503, "Ledger unavailable", problem.Message),
         IndexOutdatedException => new Problem(
-            "urn:ragstarter:index-outdated", 503, "Documents are being indexed again", problem.Message),
+            "urn:ragstarter:index-outdated", 503, "Documents are being indexed again", "The documents were indexed with other settings and are being indexed again; nothing can be searched before all are there. Try again in a few minutes; if it stays, an operator finds the reason with 'ragstarter reindex' and in the log."),
         VectorStoreException => new Problem(
             "urn:ragstarter:store-unavailable", 503, "Document store unavailable", "The store of the documents did not answer. Try again; if it stays, look at the health page and the log."),
         _ when ServiceFailure.Is(problem) => new Problem(
