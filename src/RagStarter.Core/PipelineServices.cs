@@ -30,6 +30,7 @@ using RagStarter.Core.Models.Routing;
 using RagStarter.Core.Prompts;
 using RagStarter.Core.Redaction;
 using RagStarter.Core.Retrieval;
+using RagStarter.Core.Retrieval.Drift;
 using RagStarter.Core.Retrieval.Indexing;
 using RagStarter.Core.Retrieval.Sentences;
 using RagStarter.Core.Retrieval.Sources;
@@ -156,6 +157,8 @@ public static class PipelineServices
 
     private static IServiceCollection AddRetrieval(this IServiceCollection services) => services
         .AddValidatedOptions<RetrievalOptions>(RetrievalOptions.Section)
+        .AddSingleton<IValidateOptions<RetrievalOptions>, DriftOptionsRules>()
+        .AddSingleton<DriftCheck>()
         .AddSingleton<VectorFingerprint>()
         .AddSingleton<IndexState>()
         .AddSingleton<ChunkStore>()

@@ -26,6 +26,7 @@ internal static class DependencyHealth
             .AddCheck<VectorStoreCheck>("vectors", HealthStatus.Unhealthy, [Ready]);
         checks.AddCheck<BudgetCheck>("budgets", HealthStatus.Unhealthy, [Ready]);
         checks.AddCheck<IndexCheck>("index", HealthStatus.Degraded, [Ready]);
+        checks.AddCheck<DriftHealthCheck>("drift", HealthStatus.Degraded, [Ready]);
         if (configuration[$"{CacheOptions.Section}:{nameof(CacheOptions.Provider)}"] == CacheOptions.Redis)
         {
             services.AddSingleton<RedisCheck>();
