@@ -2,6 +2,9 @@ using System.CommandLine;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Configuration;
 using RagStarter.Core.Ingestion;
+using RagStarter.Core.Ledger;
+using RagStarter.Core.Models;
+using RagStarter.Core.Retrieval.Indexing;
 using RagStarter.Core.Tenancy;
 
 namespace RagStarter.Cli;
@@ -50,7 +53,8 @@ internal static class CommandRunner
 
     private static IReadOnlyList<string> Explain(Exception problem) => problem switch
     {
-        UnknownTenantException or UsageException or BudgetRaiseException or BudgetStoreUnavailableException or UnreadableDocumentException or FormatException => [problem.Message],
+        UnknownTenantException or UsageException or BudgetRaiseException or BudgetStoreUnavailableException or UnreadableDocumentException or FormatException
+            or IndexOutdatedException or BudgetRefusedException or ModelUnavailableException or LedgerUnavailableException => [problem.Message],
         _ => StartProblems.Explain(problem),
     };
 }

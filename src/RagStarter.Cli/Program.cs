@@ -5,6 +5,7 @@ using RagStarter.Cli.Commands;
 var root = new RootCommand("RagStarter: ask questions of your documents, and measure the answers.")
 {
     IngestCommand.Create(),
+    ReindexCommand.Create(),
     AskCommand.Create(),
     EvalCommand.Create(),
     TuneCommand.Create(),

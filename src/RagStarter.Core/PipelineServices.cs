@@ -30,6 +30,8 @@ using RagStarter.Core.Models.Routing;
 using RagStarter.Core.Prompts;
 using RagStarter.Core.Redaction;
 using RagStarter.Core.Retrieval;
+using RagStarter.Core.Retrieval.Drift;
+using RagStarter.Core.Retrieval.Indexing;
 using RagStarter.Core.Retrieval.Sentences;
 using RagStarter.Core.Retrieval.Sources;
 using RagStarter.Core.Storage;
@@ -155,6 +157,10 @@ public static class PipelineServices
 
     private static IServiceCollection AddRetrieval(this IServiceCollection services) => services
         .AddValidatedOptions<RetrievalOptions>(RetrievalOptions.Section)
+        .AddSingleton<IValidateOptions<RetrievalOptions>, DriftOptionsRules>()
+        .AddSingleton<DriftCheck>()
+        .AddSingleton<VectorFingerprint>()
+        .AddSingleton<IndexState>()
         .AddSingleton<ChunkStore>()
         .AddSingleton<SentenceScorer>()
         .AddSingleton<SourceUseStore>()

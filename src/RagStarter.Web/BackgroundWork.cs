@@ -2,6 +2,7 @@ using RagStarter.Core.Answering;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Ingestion;
 using RagStarter.Core.Ledger.Retention;
+using RagStarter.Core.Retrieval.Drift;
 
 namespace RagStarter.Web;
 
@@ -12,5 +13,6 @@ internal static class BackgroundWork
         .AddHostedService<WarmUp>()
         .AddBudgetUpkeep()
         .AddHostedService<IngestionWorker>()
+        .AddHostedService<DriftWorker>()
         .AddHostedService<LedgerRetentionWorker>();
 }

@@ -1,16 +1,18 @@
 using System.CommandLine;
 using System.Globalization;
 using RagStarter.Core.Ledger;
+using RagStarter.Core.Tenancy;
 
 namespace RagStarter.Cli.Commands;
 
-/// <summary><c>ragstarter report usage | sources | verify | export | experiments</c>: for the operator, over all tenants.</summary>
+/// <summary><c>ragstarter report usage | sources | drift | verify | export | experiments</c>: for the operator, over all tenants.</summary>
 internal static class ReportCommand
 {
     public static Command Create() => new("report", "Read the ledger: what was used and cited, whether it is right, and its lines")
     {
         ReportUsageCommand.Create(),
         ReportSourcesCommand.Create(),
+        ReportDriftCommand.Create(),
         ReportVerifyCommand.Create(),
         ReportExportCommand.Create(),
         ExperimentsReportCommand.Create(),
@@ -32,6 +34,10 @@ internal static class ReportCommand
             Where = named.Length == 0 ? new Dictionary<LedgerDimension, IReadOnlyList<string>>() : new Dictionary<LedgerDimension, IReadOnlyList<string>> { [LedgerDimension.Tenant] = named },
         };
     }
+
+    /// <exception cref="UsageException">A name is malformed.</exception>
+    public static List<TenantId> TenantIds(ParseResult parsed, Option<string[]> tenants) =>
+        [.. (parsed.GetValue(tenants) ?? []).Select(name => TenantId.TryParse(name, out var tenant) ? tenant : throw new UsageException($"'{name}' is not a tenant name."))];
 
     /// <exception cref="UsageException">The option is neither a date nor a time.</exception>
     public static DateTimeOffset? Moment(ParseResult parsed, Option<string> option) =>

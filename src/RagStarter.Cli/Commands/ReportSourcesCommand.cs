@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using RagStarter.Core.Retrieval.Sources;
-using RagStarter.Core.Tenancy;
 using Spectre.Console;
 
 namespace RagStarter.Cli.Commands;
@@ -18,7 +17,7 @@ internal static class ReportSourcesCommand
         {
             var output = new CommandOutput(parsed);
             var (first, end) = (ReportCommand.Moment(parsed, from), ReportCommand.Moment(parsed, to));
-            var named = (parsed.GetValue(tenants) ?? []).Select(Tenant).ToList();
+            var named = ReportCommand.TenantIds(parsed, tenants);
             using var host = await CliHost.CreateAsync();
             var rows = await host.Services.GetRequiredService<SourceUseStore>().ReportOverAllTenantsAsync(first, end, named, cancellationToken);
             if (output.IsJson)
@@ -34,9 +33,6 @@ internal static class ReportSourcesCommand
         });
         return command;
     }
-
-    private static TenantId Tenant(string name) =>
-        TenantId.TryParse(name, out var tenant) ? tenant : throw new UsageException($"'{name}' is not a tenant name.");
 
     private static void Print(IReadOnlyList<SourceReportRow> rows, CommandOutput output)
     {

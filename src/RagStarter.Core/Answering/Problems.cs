@@ -3,6 +3,7 @@ using Microsoft.Extensions.VectorData;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Models;
+using RagStarter.Core.Retrieval.Indexing;
 
 namespace RagStarter.Core.Answering;
 
@@ -44,6 +45,8 @@ public static class Problems
             "urn:ragstarter:model-unavailable", 503, "Model unavailable", problem.Message),
         LedgerUnavailableException => new Problem(
             "urn:ragstarter:ledger-unavailable", 503, "Ledger unavailable", problem.Message),
+        IndexOutdatedException => new Problem(
+            "urn:ragstarter:index-outdated", 503, "Documents are being indexed again", "The documents were indexed with other settings and are being indexed again; nothing can be searched before all are there. Try again in a few minutes; if it stays, an operator finds the reason with 'ragstarter reindex' and in the log."),
         VectorStoreException => new Problem(
             "urn:ragstarter:store-unavailable", 503, "Document store unavailable", "The store of the documents did not answer. Try again; if it stays, look at the health page and the log."),
         _ when ServiceFailure.Is(problem) => new Problem(
@@ -55,7 +58,7 @@ public static class Problems
     /// <summary>What may be logged of an exception: our own messages, and status codes of services.</summary>
     internal static string SafeDetail(Exception problem) => problem switch
     {
-        BudgetRefusedException or BudgetStoreUnavailableException or ModelUnavailableException or LedgerUnavailableException or VectorStoreException => problem.Message,
+        BudgetRefusedException or BudgetStoreUnavailableException or ModelUnavailableException or LedgerUnavailableException or IndexOutdatedException or VectorStoreException => problem.Message,
         _ when ServiceFailure.Is(problem) => ServiceFailure.Describe(problem),
         _ => problem.StackTrace?.Split('\n').FirstOrDefault()?.Trim() ?? "no detail",
     };

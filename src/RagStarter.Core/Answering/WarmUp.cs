@@ -4,6 +4,7 @@ using Microsoft.Extensions.VectorData;
 using RagStarter.Core.Language;
 using RagStarter.Core.Redaction;
 using RagStarter.Core.Retrieval;
+using RagStarter.Core.Retrieval.Indexing;
 using RagStarter.Core.Retrieval.Sentences;
 using RagStarter.Core.Tenancy;
 
@@ -30,6 +31,10 @@ public sealed partial class WarmUp(
             {
                 var found = await chunks.SearchKeywordsAsync(tenant.Id, [Caller.Everyone], Sample, 4, stoppingToken).ConfigureAwait(false);
                 _ = scorer.Score(new AnalyzedQuestion(Sample, analyzer), [.. found.Select(f => (f.Record, 1.0))]);
+            }
+            catch (IndexOutdatedException)
+            {
+                // Nothing can be searched before the documents are indexed again.
             }
             catch (VectorStoreException problem)
             {

@@ -69,6 +69,16 @@ public sealed class Embedder
         return embedded;
     }
 
+    /// <summary>The vectors of <paramref name="texts"/> as the model makes them now, whatever is in the cache.</summary>
+    internal async Task<EmbeddedTexts> EmbedAnewAsync(
+        IReadOnlyList<RedactedText> texts, Spender spender, Guid requestId, CancellationToken cancellationToken)
+    {
+        var embedded = await EmbedMissingAsync(
+            texts, spender, requestId, new ReadOnlyMemory<float>[texts.Count], [.. Enumerable.Range(0, texts.Count)], null, cancellationToken).ConfigureAwait(false);
+        await embedded.Settled.ConfigureAwait(false);
+        return embedded;
+    }
+
     /// <summary>The vectors of <paramref name="texts"/>, where an answer follows whose budget is held together with the call.</summary>
     internal async Task<EmbeddedTexts> EmbedAsync(
         IReadOnlyList<RedactedText> texts, Spender spender, Guid requestId, HoldRequest? answer, CancellationToken cancellationToken)
@@ -88,6 +98,18 @@ public sealed class Embedder
             }
         }
 
+        return await EmbedMissingAsync(texts, spender, requestId, vectors, missing, answer, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<EmbeddedTexts> EmbedMissingAsync(
+        IReadOnlyList<RedactedText> texts,
+        Spender spender,
+        Guid requestId,
+        ReadOnlyMemory<float>[] vectors,
+        List<int> missing,
+        HoldRequest? answer,
+        CancellationToken cancellationToken)
+    {
         var usage = default(TokenUsage);
         var cost = 0L;
         Hold? heldForAnswer = null;

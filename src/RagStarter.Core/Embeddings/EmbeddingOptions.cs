@@ -5,7 +5,10 @@ using RagStarter.Core.Language;
 namespace RagStarter.Core.Embeddings;
 
 /// <summary>Which embedding model turns text into vectors; section "Embeddings".</summary>
-/// <remarks>A change re-indexes the documents in the background when the application starts again.</remarks>
+/// <remarks>
+/// A change re-indexes the documents in the background when the application starts again; searches are refused until
+/// all are there.
+/// </remarks>
 public sealed class EmbeddingOptions : IValidatableObject
 {
     /// <summary>The name of the configuration section.</summary>

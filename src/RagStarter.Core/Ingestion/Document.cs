@@ -41,7 +41,10 @@ public sealed class Document
     /// <summary>The tokens of its chunks.</summary>
     public int Tokens { get; set; }
 
-    /// <summary>The embedding fingerprint and chunking with which it was ingested; another one means that it must be ingested again.</summary>
+    /// <summary>
+    /// The fingerprint of the vectors and the chunking with which it was last searchable; others than those of the
+    /// settings in force mean that it must be ingested again. Empty when it never was, or failed for good.
+    /// </summary>
     public string IndexedWith { get; set; } = string.Empty;
 
     /// <summary>Grows with every change of the state, so that two processes do not work on the same document.</summary>

@@ -124,8 +124,7 @@ public sealed class DocumentLibrary
         }
 
         // The chunks go first: what is left if this stops half-way is a document that can be deleted again.
-        var chunks = await _chunks.GetDocumentAsync(caller.Tenant, id, cancellationToken).ConfigureAwait(false);
-        await _chunks.DeleteAsync(caller.Tenant, [.. chunks.Select(c => c.Id)], CancellationToken.None).ConfigureAwait(false);
+        await _chunks.DeleteDocumentAsync(caller.Tenant, id, CancellationToken.None).ConfigureAwait(false);
         await _revisions.RaiseAsync(caller.Tenant, CancellationToken.None).ConfigureAwait(false);
         await using var database = await _database.CreateDbContextAsync(CancellationToken.None).ConfigureAwait(false);
         await database.Documents.Where(d => d.Tenant == caller.Tenant && d.Id == id).ExecuteDeleteAsync(CancellationToken.None).ConfigureAwait(false);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RagStarter.Core.Ingestion.Samples;
 using RagStarter.Core.Retrieval;
+using RagStarter.Core.Retrieval.Indexing;
 
 namespace RagStarter.Core.Ingestion;
 
@@ -15,22 +16,21 @@ public sealed partial class IngestionWorker(
     IngestionSignal signal,
     SampleIngestion samples,
     ChunkStore chunks,
+    VectorFingerprint vectors,
     IOptionsMonitor<IngestionOptions> options,
     ILogger<IngestionWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
+
+    private volatile string _markedFor = string.Empty;
+    private volatile string _cleanedFor = string.Empty;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // The page is served while the samples are added.
         await Task.Yield();
-        var outdated = await ingestor.MarkOutdatedAsync(stoppingToken).ConfigureAwait(false);
-        if (outdated > 0)
-        {
-            LogOutdated(outdated);
-        }
-
+        await MarkOutdatedAsync(stoppingToken).ConfigureAwait(false);
         await samples.AddMissingAsync(stoppingToken).ConfigureAwait(false);
         var workers = Enumerable.Range(0, options.CurrentValue.Parallelism).Select(_ => WorkAsync(stoppingToken));
         await Task.WhenAll(workers).ConfigureAwait(false);
@@ -38,23 +38,17 @@ public sealed partial class IngestionWorker(
 
     private async Task WorkAsync(CancellationToken stoppingToken)
     {
-        var cleanUp = true;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
+                await MarkOutdatedAsync(stoppingToken).ConfigureAwait(false);
                 while (await ingestor.IngestNextAsync(null, stoppingToken).ConfigureAwait(false) is not null)
                 {
                     // The next one.
                 }
 
-                if (cleanUp)
-                {
-                    // All documents are in the collection of the current embedding model; the others are not needed.
-                    await chunks.DeleteOtherCollectionsAsync(stoppingToken).ConfigureAwait(false);
-                    cleanUp = false;
-                }
-
+                await CleanUpAsync(stoppingToken).ConfigureAwait(false);
                 await signal.WaitAsync(LookInterval, stoppingToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -66,6 +60,32 @@ public sealed partial class IngestionWorker(
                 LogInterrupted(problem);
                 await signal.WaitAsync(LookInterval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+        }
+    }
+
+    // At the start, and when the redaction policy has changed: it is read again while the application runs.
+    private async Task MarkOutdatedAsync(CancellationToken stoppingToken)
+    {
+        var current = vectors.Text;
+        if (_markedFor == current)
+        {
+            return;
+        }
+
+        var outdated = await ingestor.MarkOutdatedAsync(stoppingToken).ConfigureAwait(false);
+        _markedFor = current;
+        if (outdated > 0)
+        {
+            LogOutdated(outdated);
+        }
+    }
+
+    private async Task CleanUpAsync(CancellationToken stoppingToken)
+    {
+        var current = vectors.Text;
+        if (_cleanedFor != current && await chunks.DeleteOtherCollectionsAsync(stoppingToken).ConfigureAwait(false))
+        {
+            _cleanedFor = current;
         }
     }
 

@@ -10,6 +10,7 @@ using RagStarter.Core.Ledger;
 using RagStarter.Core.Models;
 using RagStarter.Core.Redaction;
 using RagStarter.Core.Retrieval;
+using RagStarter.Core.Retrieval.Indexing;
 using RagStarter.Core.Storage;
 using RagStarter.Core.Tenancy;
 
@@ -28,6 +29,7 @@ public sealed partial class Ingestor
     private readonly Chunker _chunker;
     private readonly Embedder _embedder;
     private readonly ChunkStore _chunks;
+    private readonly VectorFingerprint _vectors;
     private readonly CorpusRevisions _revisions;
     private readonly TextRedaction _redaction;
     private readonly IngestionSignal _signal;
@@ -44,6 +46,7 @@ public sealed partial class Ingestor
         Chunker chunker,
         Embedder embedder,
         ChunkStore chunks,
+        VectorFingerprint vectors,
         CorpusRevisions revisions,
         TextRedaction redaction,
         IngestionSignal signal,
@@ -58,6 +61,7 @@ public sealed partial class Ingestor
         _chunker = chunker;
         _embedder = embedder;
         _chunks = chunks;
+        _vectors = vectors;
         _revisions = revisions;
         _redaction = redaction;
         _signal = signal;
@@ -68,19 +72,33 @@ public sealed partial class Ingestor
     }
 
     /// <summary>What determines how documents are indexed now.</summary>
-    private string IndexedWith => $"{_embedder.Fingerprint}; {_chunker.Fingerprint}; {_redaction.PolicyFingerprint}; {_chunks.StoreName}";
+    private string IndexedWith => VectorFingerprint.Mark(_vectors.Text, _chunker.Fingerprint);
 
-    /// <summary>Marks the documents that were indexed with another embedding model or chunking as waiting.</summary>
+    /// <summary>
+    /// Marks the documents that were indexed with other vectors or chunking as waiting, those too that failed when they
+    /// were to be indexed again.
+    /// </summary>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="tenant">Only documents of this tenant; of all when <see langword="null"/>.</param>
+    /// <param name="all">Whether to mark documents that are as they should be, too: what is missing of their chunks is added again.</param>
     /// <returns>How many there are.</returns>
-    public async Task<int> MarkOutdatedAsync(CancellationToken cancellationToken)
+    public async Task<int> MarkOutdatedAsync(CancellationToken cancellationToken, TenantId? tenant = null, bool all = false)
     {
         await using var database = await _database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var current = IndexedWith;
-        return await database.Documents
-            .Where(d => d.State == DocumentState.Ready && d.IndexedWith != current)
-            .ExecuteUpdateAsync(
-                d => d.SetProperty(x => x.State, DocumentState.Pending).SetProperty(x => x.Revision, x => x.Revision + 1),
-                cancellationToken).ConfigureAwait(false);
+
+        // A failure leaves a mark only where documents were indexed again. When the former settings are back, its
+        // chunks are there again, and must not be found while the document counts as failed.
+        var outdated = database.Documents.Where(d =>
+            (d.State == DocumentState.Ready && (all || d.IndexedWith != current)) || (d.State == DocumentState.Failed && d.IndexedWith != string.Empty));
+        if (tenant is { } only)
+        {
+            outdated = outdated.Where(d => d.Tenant == only);
+        }
+
+        return await outdated.ExecuteUpdateAsync(
+            d => d.SetProperty(x => x.State, DocumentState.Pending).SetProperty(x => x.Error, string.Empty).SetProperty(x => x.Revision, x => x.Revision + 1),
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Ingests the next waiting document.</summary>
@@ -171,6 +189,7 @@ public sealed partial class Ingestor
 
     private async Task IngestAsync(Document document, CancellationToken cancellationToken)
     {
+        var (indexedWith, collection) = (IndexedWith, _chunks.CollectionName);
         var content = await File.ReadAllBytesAsync(_library.PathOf(document), cancellationToken).ConfigureAwait(false);
         var extracted = _readers.Read(content, document.Name, _options.CurrentValue, cancellationToken);
         var chunks = _chunker.Chunk(document.Tenant, document.Id, document.Name, document.GroupList, extracted);
@@ -186,7 +205,13 @@ public sealed partial class Ingestor
             return;
         }
 
-        await _chunks.UpsertAsync(document.Tenant, changed, cancellationToken).ConfigureAwait(false);
+        if (indexedWith != IndexedWith || !await _chunks.TryUpsertAsync(document.Tenant, changed, collection, cancellationToken).ConfigureAwait(false))
+        {
+            // The settings changed meanwhile, so that the vectors would be of the former ones.
+            await SaveAsync(document, d => d.State = DocumentState.Pending).ConfigureAwait(false);
+            return;
+        }
+
         await _chunks.DeleteAsync(document.Tenant, [.. stored.Keys.Except(chunks.Select(c => c.Id))], cancellationToken).ConfigureAwait(false);
         await SaveContentAsync(document, extracted, cancellationToken).ConfigureAwait(false);
         await SaveAsync(document, d =>
@@ -197,7 +222,7 @@ public sealed partial class Ingestor
             d.Pages = extracted.Pages;
             d.Chunks = chunks.Count;
             d.Tokens = chunks.Sum(c => c.Tokens);
-            d.IndexedWith = IndexedWith;
+            d.IndexedWith = indexedWith;
         }).ConfigureAwait(false);
         await _revisions.RaiseAsync(document.Tenant, CancellationToken.None).ConfigureAwait(false);
         LogReady(document.Id, document.Chunks, document.Tokens);
@@ -278,6 +303,12 @@ public sealed partial class Ingestor
             d.Error = reason;
             d.Chunks = 0;
             d.Tokens = 0;
+            if (d.IndexedWith.StartsWith(VectorFingerprint.Mark(_vectors.Text, string.Empty), StringComparison.Ordinal))
+            {
+                // It was searchable with these vectors and is not any more. One of former vectors keeps its mark, and
+                // with it their collection and the refusal to search without it.
+                d.IndexedWith = string.Empty;
+            }
         }).ConfigureAwait(false);
         await _revisions.RaiseAsync(document.Tenant, CancellationToken.None).ConfigureAwait(false);
     }

@@ -1,8 +1,6 @@
 using System.Linq.Expressions;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.VectorData;
-using RagStarter.Core.Embeddings;
+using RagStarter.Core.Retrieval.Indexing;
 using RagStarter.Core.Tenancy;
 
 namespace RagStarter.Core.Retrieval;
@@ -12,37 +10,35 @@ namespace RagStarter.Core.Retrieval;
 /// part of the store's query, so that nothing else is even scored.
 /// </summary>
 /// <remarks>
-/// The collection's name carries the embedding model's fingerprint: vectors of two models are never in one collection,
-/// and after a change of the model the documents are indexed into a new one.
+/// The collection's name carries the fingerprint of the vectors: those of two models are never in one collection. After
+/// a change of the settings the documents are indexed into a new one beside, and searches are refused until all are there.
 /// </remarks>
 public sealed class ChunkStore : IDisposable
 {
-    private const string Prefix = "chunks-";
-
     private readonly VectorStore _store;
-    private readonly VectorStoreCollection<Guid, ChunkRecord> _chunks;
-    private readonly IKeywordSearchable<ChunkRecord>? _keywords;
+    private readonly VectorFingerprint _vectors;
+    private readonly IndexState _state;
     private readonly SemaphoreSlim _creating = new(1, 1);
-    private volatile bool _exists;
+    private volatile ChunkCollection? _collection;
 
     /// <summary>Opens the collection for the embedding model in use.</summary>
-    public ChunkStore(VectorStore store, Embedder embedder)
+    public ChunkStore(VectorStore store, VectorFingerprint vectors, IndexState state)
     {
         _store = store;
-        StoreName = (store.GetService(typeof(VectorStoreMetadata)) as VectorStoreMetadata)?.VectorStoreSystemName ?? string.Empty;
-        CollectionName = NameFor(embedder.Fingerprint);
-        _chunks = store.GetCollection<Guid, ChunkRecord>(CollectionName, ChunkRecord.Definition(embedder.Dimensions));
-        _keywords = _chunks.GetService(typeof(IKeywordSearchable<ChunkRecord>)) as IKeywordSearchable<ChunkRecord>;
+        _vectors = vectors;
+        _state = state;
     }
 
-    /// <summary>The collection's name.</summary>
-    public string CollectionName { get; }
-
-    /// <summary>The kind of store; documents that were indexed into another are indexed again.</summary>
-    public string StoreName { get; }
+    /// <summary>The name of the collection for the settings in force.</summary>
+    public string CollectionName => _vectors.Collection;
 
     /// <summary>Adds chunks or replaces those of the same id.</summary>
-    public async Task UpsertAsync(TenantId tenant, IReadOnlyList<ChunkRecord> chunks, CancellationToken cancellationToken)
+    public Task UpsertAsync(TenantId tenant, IReadOnlyList<ChunkRecord> chunks, CancellationToken cancellationToken) =>
+        TryUpsertAsync(tenant, chunks, CollectionName, cancellationToken);
+
+    /// <summary>Adds chunks or replaces those of the same id, if <paramref name="collection"/> is still the one for the settings in force.</summary>
+    /// <returns>Whether it was.</returns>
+    internal async Task<bool> TryUpsertAsync(TenantId tenant, IReadOnlyList<ChunkRecord> chunks, string collection, CancellationToken cancellationToken)
     {
         foreach (var chunk in chunks)
         {
@@ -52,16 +48,22 @@ public sealed class ChunkStore : IDisposable
             }
         }
 
-        await EnsureExistsAsync(cancellationToken).ConfigureAwait(false);
-        await _chunks.UpsertAsync(chunks, cancellationToken).ConfigureAwait(false);
+        var current = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        if (current.Name != collection)
+        {
+            return false;
+        }
+
+        await current.Chunks.UpsertAsync(chunks, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>The chunks of a document, without their vectors.</summary>
     public async Task<IReadOnlyList<ChunkRecord>> GetDocumentAsync(TenantId tenant, Guid documentId, CancellationToken cancellationToken)
     {
-        await EnsureExistsAsync(cancellationToken).ConfigureAwait(false);
+        var collection = await OpenAsync(cancellationToken).ConfigureAwait(false);
         var name = tenant.Value;
-        return await _chunks.GetAsync(c => c.Tenant == name && c.DocumentId == documentId, int.MaxValue, cancellationToken: cancellationToken)
+        return await collection.Chunks.GetAsync(c => c.Tenant == name && c.DocumentId == documentId, int.MaxValue, cancellationToken: cancellationToken)
             .ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -74,8 +76,8 @@ public sealed class ChunkStore : IDisposable
             return [];
         }
 
-        await EnsureExistsAsync(cancellationToken).ConfigureAwait(false);
-        var found = await _chunks.GetAsync(ids, cancellationToken: cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var collection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        var found = await collection.Chunks.GetAsync(ids, cancellationToken: cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
         return [.. found.Where(c => c.Tenant == tenant.Value && c.Groups.Intersect(groups, StringComparer.Ordinal).Any())];
     }
 
@@ -87,50 +89,76 @@ public sealed class ChunkStore : IDisposable
             return;
         }
 
-        await EnsureExistsAsync(cancellationToken).ConfigureAwait(false);
-        var own = await _chunks.GetAsync(ids, cancellationToken: cancellationToken)
+        var collection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        var own = await collection.Chunks.GetAsync(ids, cancellationToken: cancellationToken)
             .Where(c => c.Tenant == tenant.Value).Select(c => c.Id).ToListAsync(cancellationToken).ConfigureAwait(false);
-        await _chunks.DeleteAsync(own, cancellationToken).ConfigureAwait(false);
+        await collection.Chunks.DeleteAsync(own, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Removes the chunks of a document from all collections, so that it does not come back with former settings either.
+    /// </summary>
+    public async Task DeleteDocumentAsync(TenantId tenant, Guid documentId, CancellationToken cancellationToken)
+    {
+        var current = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await DeleteDocumentAsync(current.Chunks, tenant, documentId, cancellationToken).ConfigureAwait(false);
+        foreach (var name in await OthersAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (VectorFingerprint.TryGetDimensions(name, out var dimensions))
+            {
+                using var chunks = _store.GetCollection<Guid, ChunkRecord>(name, ChunkRecord.Definition(dimensions));
+                await DeleteDocumentAsync(chunks, tenant, documentId, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>The chunks whose vectors are nearest to <paramref name="vector"/>, with their cosine similarity.</summary>
+    /// <exception cref="IndexOutdatedException">The tenant's documents have vectors of other settings.</exception>
     public async Task<IReadOnlyList<VectorSearchResult<ChunkRecord>>> SearchDenseAsync(
         TenantId tenant, IReadOnlyList<string> groups, ReadOnlyMemory<float> vector, int top, CancellationToken cancellationToken)
     {
-        await EnsureExistsAsync(cancellationToken).ConfigureAwait(false);
+        var collection = await OpenForSearchAsync(tenant, cancellationToken).ConfigureAwait(false);
         var options = new VectorSearchOptions<ChunkRecord> { Filter = Readable(tenant, groups) };
-        return await _chunks.SearchAsync(vector, top, options, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return await collection.Chunks.SearchAsync(vector, top, options, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The chunks that share words with <paramref name="text"/>, with their BM25 score.</summary>
+    /// <exception cref="IndexOutdatedException">The tenant's documents have vectors of other settings.</exception>
     public async Task<IReadOnlyList<VectorSearchResult<ChunkRecord>>> SearchKeywordsAsync(
         TenantId tenant, IReadOnlyList<string> groups, string text, int top, CancellationToken cancellationToken)
     {
-        if (_keywords is null)
+        if ((await OpenForSearchAsync(tenant, cancellationToken).ConfigureAwait(false)).Keywords is not { } keywords)
         {
             return [];
         }
 
-        await EnsureExistsAsync(cancellationToken).ConfigureAwait(false);
-        return await _keywords.SearchKeywordsAsync(text, top, Readable(tenant, groups), cancellationToken)
+        return await keywords.SearchKeywordsAsync(text, top, Readable(tenant, groups), cancellationToken)
             .ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Removes the collections of embedding models that are no longer in use.</summary>
-    public async Task DeleteOtherCollectionsAsync(CancellationToken cancellationToken)
+    /// <summary>Returns when the tenant's documents may be searched; before, it is not worth embedding a question.</summary>
+    /// <exception cref="IndexOutdatedException">The tenant's documents have vectors of other settings.</exception>
+    public ValueTask EnsureSearchableAsync(TenantId tenant, CancellationToken cancellationToken) => _state.EnsureSearchableAsync(tenant, cancellationToken);
+
+    /// <summary>Removes the collections of former settings, once no document needs them any more.</summary>
+    /// <returns>Whether only the collection of the settings in force is left.</returns>
+    public async Task<bool> DeleteOtherCollectionsAsync(CancellationToken cancellationToken)
     {
-        var names = await _store.ListCollectionNamesAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var name in names.Where(n => n.StartsWith(Prefix, StringComparison.Ordinal) && n != CollectionName))
+        if ((await _state.OutdatedAsync(cancellationToken).ConfigureAwait(false)).Count > 0)
+        {
+            return false;
+        }
+
+        foreach (var name in await OthersAsync(cancellationToken).ConfigureAwait(false))
         {
             await _store.EnsureCollectionDeletedAsync(name, cancellationToken).ConfigureAwait(false);
         }
+
+        return true;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _creating.Dispose();
-
-    private static string NameFor(string fingerprint) =>
-        Prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(fingerprint)).AsSpan(0, 6));
 
     private static Expression<Func<ChunkRecord, bool>> Readable(TenantId tenant, IReadOnlyList<string> groups)
     {
@@ -144,25 +172,53 @@ public sealed class ChunkStore : IDisposable
         return c => c.Tenant == name && c.Groups.Any(g => list.Contains(g));
     }
 
-    private async ValueTask EnsureExistsAsync(CancellationToken cancellationToken)
+    private static async Task DeleteDocumentAsync(
+        VectorStoreCollection<Guid, ChunkRecord> chunks, TenantId tenant, Guid documentId, CancellationToken cancellationToken)
     {
-        if (_exists)
+        var name = tenant.Value;
+        var ids = await chunks.GetAsync(c => c.Tenant == name && c.DocumentId == documentId, int.MaxValue, cancellationToken: cancellationToken)
+            .Select(c => c.Id).ToListAsync(cancellationToken).ConfigureAwait(false);
+        await chunks.DeleteAsync(ids, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<List<string>> OthersAsync(CancellationToken cancellationToken)
+    {
+        var current = CollectionName;
+        return await _store.ListCollectionNamesAsync(cancellationToken)
+            .Where(n => VectorFingerprint.IsOfChunks(n) && n != current).ToListAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<ChunkCollection> OpenForSearchAsync(TenantId tenant, CancellationToken cancellationToken)
+    {
+        await _state.EnsureSearchableAsync(tenant, cancellationToken).ConfigureAwait(false);
+        return await OpenAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<ChunkCollection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var name = CollectionName;
+        if (_collection is { } open && open.Name == name)
         {
-            return;
+            return open;
         }
 
         await _creating.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (!_exists)
+            if (_collection is { } opened && opened.Name == name)
             {
-                await _chunks.EnsureCollectionExistsAsync(cancellationToken).ConfigureAwait(false);
-                _exists = true;
+                return opened;
             }
+
+            var chunks = _store.GetCollection<Guid, ChunkRecord>(name, ChunkRecord.Definition(_vectors.Dimensions));
+            await chunks.EnsureCollectionExistsAsync(cancellationToken).ConfigureAwait(false);
+            return _collection = new ChunkCollection(name, chunks, chunks.GetService(typeof(IKeywordSearchable<ChunkRecord>)) as IKeywordSearchable<ChunkRecord>);
         }
         finally
         {
             _creating.Release();
         }
     }
+
+    private sealed record ChunkCollection(string Name, VectorStoreCollection<Guid, ChunkRecord> Chunks, IKeywordSearchable<ChunkRecord>? Keywords);
 }

@@ -11,7 +11,7 @@ namespace RagStarter.Core.Retrieval;
 /// Finds the evidence of a request once, whichever filter needs it first. Without the embedding model the words of the
 /// question are still searched for.
 /// </summary>
-public sealed partial class QuestionEvidence(Retriever retriever, Embedder embedder, BudgetLadder ladder, ILogger<QuestionEvidence> logger)
+public sealed partial class QuestionEvidence(Retriever retriever, ChunkStore chunks, Embedder embedder, BudgetLadder ladder, ILogger<QuestionEvidence> logger)
 {
     /// <summary>The embedding of what is searched for; <see langword="null"/> when the embedding model cannot answer.</summary>
     public async ValueTask<ReadOnlyMemory<float>?> EnsureVectorAsync(AnswerContext answer, CancellationToken cancellationToken)
@@ -34,6 +34,7 @@ public sealed partial class QuestionEvidence(Retriever retriever, Embedder embed
             return null;
         }
 
+        await chunks.EnsureSearchableAsync(answer.Spender.Tenant, cancellationToken).ConfigureAwait(false);
         try
         {
             await ladder.EnsureAsync(answer, cancellationToken).ConfigureAwait(false);

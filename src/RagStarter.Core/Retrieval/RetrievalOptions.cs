@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using RagStarter.Core.Embeddings;
+using RagStarter.Core.Retrieval.Drift;
 using RagStarter.Core.Tenancy;
 
 namespace RagStarter.Core.Retrieval;
@@ -73,6 +74,9 @@ public sealed record RetrievalOptions
 
     /// <summary>The most that a request may ask for itself.</summary>
     public RetrievalLimits Limits { get; init; } = new();
+
+    /// <summary>The check with questions whose documents are known.</summary>
+    public DriftOptions Drift { get; init; } = new();
 
     /// <summary>What is otherwise for single tenants, by name.</summary>
     public Dictionary<string, TenantRetrieval> Tenants { get; init; } = [];

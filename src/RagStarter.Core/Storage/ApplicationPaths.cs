@@ -10,6 +10,8 @@ public sealed class ApplicationPaths
     private const int MaxParents = 8;
     private const string PromptsFolder = "prompts";
 
+    private readonly string _root;
+
     /// <summary>Finds the folders.</summary>
     public ApplicationPaths(IOptions<StorageOptions> options, IHostEnvironment environment)
         : this(options.Value, environment.ContentRootPath)
@@ -20,9 +22,8 @@ public sealed class ApplicationPaths
     {
         Data = System.IO.Path.Combine(AppContext.BaseDirectory, "data");
         Prompts = FindPrompts();
-        State = System.IO.Path.IsPathRooted(options.Path)
-            ? options.Path
-            : System.IO.Path.GetFullPath(System.IO.Path.Combine(SolutionFolder() ?? contentRoot, options.Path));
+        _root = SolutionFolder() ?? contentRoot;
+        State = Resolve(options.Path);
     }
 
     /// <summary>The shipped data: price list, sample documents, evaluation questions.</summary>
@@ -33,6 +34,9 @@ public sealed class ApplicationPaths
 
     /// <summary>What the application writes: databases and uploaded files.</summary>
     public string State { get; }
+
+    /// <summary>A path of the configuration: what is relative starts at the solution in a checkout, else at the content root.</summary>
+    public string Resolve(string path) => System.IO.Path.GetFullPath(path, _root);
 
     /// <summary>The folder of <see cref="Prompts"/>, for those who look at prompts without an application.</summary>
     public static string FindPrompts() =>

@@ -6,6 +6,7 @@ using RagStarter.Core.Auditing;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Ingestion;
 using RagStarter.Core.Ledger;
+using RagStarter.Core.Retrieval.Drift;
 using RagStarter.Core.Retrieval.Sources;
 using RagStarter.Core.Tenancy;
 
@@ -53,6 +54,9 @@ public abstract class StateDbContext(DbContextOptions options) : DbContext(optio
 
     /// <summary>What requests sent and cited of each document.</summary>
     public DbSet<SourceUse> SourceUses => Set<SourceUse>();
+
+    /// <summary>What drift checks found out.</summary>
+    public DbSet<DriftRun> DriftRuns => Set<DriftRun>();
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -173,6 +177,14 @@ public abstract class StateDbContext(DbContextOptions options) : DbContext(optio
             use.HasKey(u => new { u.RequestId, u.Document });
             use.HasIndex(u => new { u.Tenant, u.At });
             use.HasIndex(u => u.At);
+        });
+
+        modelBuilder.Entity<DriftRun>(run =>
+        {
+            run.ToTable("drift_runs");
+            run.HasKey(r => r.Id);
+            run.Ignore(r => r.Recall);
+            run.HasIndex(r => new { r.Tenant, r.At });
         });
     }
 

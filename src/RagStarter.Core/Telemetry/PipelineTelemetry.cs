@@ -32,4 +32,12 @@ public static class PipelineTelemetry
     /// <summary>Thresholds of budgets that were reached, by rule.</summary>
     internal static readonly Counter<long> Escalations = Meter.CreateCounter<long>(
         "ragstarter.budget.escalations", "{escalation}", "Thresholds of budgets that were reached");
+
+    /// <summary>The recall of the drift check, by tenant.</summary>
+    internal static readonly Gauge<double> CanaryRecall = Meter.CreateGauge<double>(
+        "ragstarter.retrieval.canary.recall", "1", "Share of the drift check's questions whose document was found");
+
+    /// <summary>The median similarity of the drift check, by tenant.</summary>
+    internal static readonly Gauge<double> CanarySimilarity = Meter.CreateGauge<double>(
+        "ragstarter.retrieval.canary.similarity", "1", "Median similarity of the best chunk in the drift check");
 }

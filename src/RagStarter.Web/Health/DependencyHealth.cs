@@ -25,6 +25,8 @@ internal static class DependencyHealth
             .AddCheck<DatabaseCheck>("database", HealthStatus.Unhealthy, [Ready])
             .AddCheck<VectorStoreCheck>("vectors", HealthStatus.Unhealthy, [Ready]);
         checks.AddCheck<BudgetCheck>("budgets", HealthStatus.Unhealthy, [Ready]);
+        checks.AddCheck<IndexCheck>("index", HealthStatus.Degraded, [Ready]);
+        checks.AddCheck<DriftHealthCheck>("drift", HealthStatus.Degraded, [Ready]);
         if (configuration[$"{CacheOptions.Section}:{nameof(CacheOptions.Provider)}"] == CacheOptions.Redis)
         {
             services.AddSingleton<RedisCheck>();

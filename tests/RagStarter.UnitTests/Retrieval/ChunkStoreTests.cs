@@ -1,5 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.VectorData;
-using RagStarter.Core.Embeddings;
 using RagStarter.Core.Retrieval;
 using RagStarter.Core.Tenancy;
 
@@ -23,11 +23,10 @@ public sealed class ChunkStoreTests : IAsyncLifetime
     public async Task Vectors_of_another_embedding_model_are_in_another_collection()
     {
         await Store.UpsertAsync(ScratchPipeline.Tenant, [Chunk(1)], Cancel);
-        await using var other = await ScratchPipeline.StartAsync(new() { ["Embeddings:Dimensions"] = "128" });
-        using var beside = new ChunkStore(_pipeline.Get<VectorStore>(), other.Get<Embedder>());
+        await using var other = await ScratchPipeline.StartAsync(new() { ["Embeddings:Dimensions"] = "128" }, UseSameStore);
 
-        Assert.NotEqual(Store.CollectionName, beside.CollectionName);
-        Assert.Empty(await beside.SearchDenseAsync(ScratchPipeline.Tenant, ["everyone"], new float[128], 10, Cancel));
+        Assert.NotEqual(Store.CollectionName, other.Get<ChunkStore>().CollectionName);
+        Assert.Empty(await other.Get<ChunkStore>().SearchDenseAsync(ScratchPipeline.Tenant, ["everyone"], new float[128], 10, Cancel));
         Assert.Single(await Store.SearchDenseAsync(ScratchPipeline.Tenant, ["everyone"], new float[64], 10, Cancel));
     }
 
@@ -44,9 +43,8 @@ public sealed class ChunkStoreTests : IAsyncLifetime
     public async Task Collections_of_other_models_are_removed_and_the_current_one_stays()
     {
         await Store.UpsertAsync(ScratchPipeline.Tenant, [Chunk(1)], Cancel);
-        await using var other = await ScratchPipeline.StartAsync(new() { ["Embeddings:Dimensions"] = "128" });
-        using var beside = new ChunkStore(_pipeline.Get<VectorStore>(), other.Get<Embedder>());
-        await beside.SearchDenseAsync(ScratchPipeline.Tenant, ["everyone"], new float[128], 10, Cancel);
+        await using var other = await ScratchPipeline.StartAsync(new() { ["Embeddings:Dimensions"] = "128" }, UseSameStore);
+        await other.Get<ChunkStore>().SearchDenseAsync(ScratchPipeline.Tenant, ["everyone"], new float[128], 10, Cancel);
 
         await Store.DeleteOtherCollectionsAsync(Cancel);
 
@@ -86,6 +84,9 @@ public sealed class ChunkStoreTests : IAsyncLifetime
 
         Assert.Single(await Store.GetDocumentAsync(ScratchPipeline.Tenant, Guid.Empty, Cancel));
     }
+
+    // The container does not dispose of what it did not create.
+    private void UseSameStore(IServiceCollection services) => services.AddSingleton(_pipeline.Get<VectorStore>());
 
     private static ChunkRecord Chunk(int number)
     {

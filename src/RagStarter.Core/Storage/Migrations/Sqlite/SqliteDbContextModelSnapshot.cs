@@ -629,6 +629,54 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.ToTable("ledger", (string)null);
                 });
 
+            modelBuilder.Entity("RagStarter.Core.Retrieval.Drift.DriftRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Alert")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Found")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Questions")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("QuestionsHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<double>("ScoreP10")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("ScoreP50")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("ScoreP90")
+                        .HasColumnType("REAL");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Tenant", "At");
+
+                    b.ToTable("drift_runs", (string)null);
+                });
+
             modelBuilder.Entity("RagStarter.Core.Retrieval.Sources.SourceUse", b =>
                 {
                     b.Property<Guid>("RequestId")
