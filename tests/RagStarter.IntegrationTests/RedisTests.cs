@@ -41,6 +41,22 @@ public sealed class RedisTests
     }
 
     [Fact]
+    public async Task A_text_that_one_process_had_embedded_is_not_sent_to_the_model_by_another()
+    {
+        using var redis = RedisServer.Start();
+        await using var server = await HostedModel.StartServerAsync();
+        var settings = HostedModel.WithEmbeddings(server).Concat(redis.Settings).ToDictionary();
+        await using var first = await Application.StartAsync(settings, documents: Handbook.All);
+        var calls = server.Requests.Count;
+
+        // Another state folder: what they share is on the Redis server.
+        await using var second = await Application.StartAsync(settings, documents: Handbook.All);
+
+        Assert.Equal(Handbook.All.Length, calls);
+        Assert.Equal(calls, server.Requests.Count);
+    }
+
+    [Fact]
     public async Task Redis_holds_no_sensitive_value()
     {
         using var redis = RedisServer.Start();

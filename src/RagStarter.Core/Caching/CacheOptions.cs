@@ -82,4 +82,11 @@ public sealed class EmbeddingCacheOptions
     /// <summary>How long a vector is kept.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
     public TimeSpan Lifetime { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>
+    /// The most that vectors of a hosted embedding model take in the state folder, in megabytes; with "redis" they are on
+    /// the server instead.
+    /// </summary>
+    [Range(1, 1_048_576)]
+    public int DiskLimitMegabytes { get; init; } = 512;
 }
