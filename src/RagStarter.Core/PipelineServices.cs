@@ -16,6 +16,7 @@ using RagStarter.Core.Answering.Feedback;
 using RagStarter.Core.Answering.Research;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Caching;
+using RagStarter.Core.Caching.Flights;
 using RagStarter.Core.Caching.Vectors;
 using RagStarter.Core.Configuration;
 using RagStarter.Core.Embeddings;
@@ -129,7 +130,7 @@ public static class PipelineServices
         services.AddMemoryCache();
         if (configuration.GetSection(CacheOptions.Section)[nameof(CacheOptions.Provider)] == CacheOptions.Redis)
         {
-            services.AddRedisCache().AddSingleton<ISharedVectors, RedisVectors>();
+            services.AddRedisCache().AddSingleton<ISharedVectors, RedisVectors>().AddSingleton<AnswerLeases>();
         }
         else
         {
@@ -148,6 +149,8 @@ public static class PipelineServices
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<EmbeddingCache>>()))
             .AddSingleton<ResponseCache>()
+            .AddSingleton(provider => new AnswerFlights(
+                provider.GetService<AnswerLeases>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AnswerFlights>>()))
             .AddSingleton<ResponseCacheFilter>();
     }
 

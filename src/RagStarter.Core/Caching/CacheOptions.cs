@@ -61,6 +61,12 @@ public sealed class ResponseCacheOptions
     [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
     public TimeSpan Lifetime { get; init; } = TimeSpan.FromHours(8);
 
+    /// <summary>
+    /// How long a question waits for the answer to the same question that is being made; 0 lets everybody make an answer.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    public TimeSpan WaitForSame { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Whether an answer may serve a question in other words.</summary>
     public bool Semantic { get; init; } = true;
 

@@ -1,0 +1,137 @@
+using RagStarter.Core.Answering;
+using RagStarter.UnitTests.Pipeline;
+using static RagStarter.UnitTests.Pipeline.TestPipeline;
+
+namespace RagStarter.UnitTests.Caching;
+
+/// <summary>Many ask the same at once: one answer is made.</summary>
+public sealed class AnswerFlightsTests
+{
+    private const string Ask = "How much is the green tent?";
+
+    private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _mayAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [Fact]
+    public async Task Of_two_hundred_who_ask_the_same_at_once_one_gets_an_answer_made()
+    {
+        await using var pipeline = await FilledAsync();
+        var all = Enumerable.Range(0, 200).Select(i => Task.Run(() => pipeline.AskAsync(i % 2 == 0 ? Ask : "how much is the GREEN tent"))).ToList();
+        await _asked.Task;
+        _mayAnswer.SetResult();
+        var answers = await Task.WhenAll(all);
+
+        Assert.Single(pipeline.Models["a"].Calls);
+        Assert.Equal((1, 199), (answers.Count(a => a.Cache == CacheStates.Miss), answers.Count(a => a.Cache == CacheStates.Exact)));
+        Assert.Single(answers.Select(a => a.Text).Distinct());
+        var lines = await pipeline.LedgerAsync();
+        Assert.Equal(1, lines.Count(l => l is { Kind: "settle", CompletionTokens: > 0 }));
+        Assert.Equal(1, lines.Count(l => l is { Kind: "settle", EmbeddingTokens: > 0 }));
+    }
+
+    [Fact]
+    public async Task When_the_one_fails_another_makes_the_answer()
+    {
+        await using var pipeline = await FilledAsync();
+        var model = pipeline.Models["a"];
+        var first = Task.Run(() => pipeline.AskAsync(Ask));
+        await _asked.Task;
+        var others = Enumerable.Range(0, 20).Select(_ => Task.Run(() => pipeline.AskAsync(Ask))).ToList();
+        model.FailsAtEnd = new HttpRequestException("down");
+        pipeline.Models["b"].FailsAtStart = new HttpRequestException("down");
+        model.BeforePiece = () =>
+        {
+            // Whoever comes next is answered.
+            model.FailsAtEnd = null;
+            return Task.CompletedTask;
+        };
+        _mayAnswer.SetResult();
+
+        await first;
+        var answers = await Task.WhenAll(others);
+
+        Assert.All(answers, a => Assert.Equal(Outcomes.Answered, a.Outcome));
+        Assert.InRange(model.Calls.Count, 1, 3);
+    }
+
+    [Fact]
+    public async Task When_the_one_goes_away_another_makes_the_answer()
+    {
+        await using var pipeline = await FilledAsync();
+        using var gone = new CancellationTokenSource();
+        var first = Task.Run(() => pipeline.Get<Answerer>().AskAsync(Question(Ask), gone.Token));
+        await _asked.Task;
+        var second = Task.Run(() => pipeline.AskAsync(Ask));
+
+        await gone.CancelAsync();
+        _mayAnswer.SetResult();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.Equal(Outcomes.Answered, (await second).Outcome);
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_another_tenant()
+    {
+        await using var pipeline = await FilledAsync();
+        await pipeline.AddAsync("The green tent costs 120 euros.", tenant: "globex", number: 2);
+        var first = Task.Run(() => pipeline.AskAsync(Ask));
+        await _asked.Task;
+        pipeline.Models["a"].BeforePiece = () => Task.CompletedTask;
+
+        var other = await pipeline.AskAsync(Question(Ask, "globex"));
+
+        Assert.Equal((Outcomes.Answered, CacheStates.Miss), (other.Outcome, other.Cache));
+        Assert.False(first.IsCompleted);
+        _mayAnswer.SetResult();
+        await first;
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_not_kept_makes_the_others_ask_side_by_side()
+    {
+        await using var pipeline = await FilledAsync();
+        var model = pipeline.Models["a"];
+        model.Pieces = ["Nothing is known of that."];
+        var first = Task.Run(() => pipeline.AskAsync(Ask));
+        await _asked.Task;
+        var together = new Barrier(4);
+        var others = Enumerable.Range(0, 4).Select(_ => Task.Run(() => pipeline.AskAsync(Ask))).ToList();
+        model.BeforePiece = () =>
+        {
+            // Four at once or never.
+            Assert.True(together.SignalAndWait(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+            return Task.CompletedTask;
+        };
+        _mayAnswer.SetResult();
+
+        await first;
+        Assert.All(await Task.WhenAll(others), a => Assert.Equal(CacheStates.Miss, a.Cache));
+    }
+
+    [Fact]
+    public async Task Who_does_not_want_to_wait_makes_an_answer()
+    {
+        await using var pipeline = await FilledAsync(new() { ["Cache:Responses:WaitForSame"] = "00:00:00" });
+        var first = Task.Run(() => pipeline.AskAsync(Ask));
+        await _asked.Task;
+        pipeline.Models["a"].BeforePiece = () => Task.CompletedTask;
+
+        Assert.Equal(Outcomes.Answered, (await pipeline.AskAsync(Ask)).Outcome);
+        Assert.False(first.IsCompleted);
+        _mayAnswer.SetResult();
+        await first;
+    }
+
+    private async Task<TestPipeline> FilledAsync(Dictionary<string, string?>? settings = null)
+    {
+        var pipeline = await CreateAsync(settings);
+        await pipeline.AddAsync("The green tent costs 120 euros.");
+        pipeline.Models["a"].BeforePiece = () =>
+        {
+            _asked.TrySetResult();
+            return _mayAnswer.Task;
+        };
+        return pipeline;
+    }
+}
