@@ -148,8 +148,7 @@ public static class PipelineServices
                 options.Provider == EmbeddingOptions.Lexical
                     ? new LexicalHashingEmbeddingGenerator(provider.GetRequiredService<TextAnalyzer>(), options.Dimensions)
                     : ChatClients.CreateOpenAI(options.Endpoint, options.ApiKey, options.Timeout)
-                        .GetEmbeddingClient(options.Model).AsIEmbeddingGenerator(options.Dimensions),
-                TokenCounter.For(options.Tokenizer));
+                        .GetEmbeddingClient(options.Model).AsIEmbeddingGenerator(options.Dimensions));
         });
         return services.AddSingleton<Embedder>();
     }

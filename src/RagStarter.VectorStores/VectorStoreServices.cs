@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.VectorData;
 using RagStarter.Core.Configuration;
 using RagStarter.Core.Language;
@@ -33,6 +34,7 @@ public static class VectorStoreServices
                 Path = Path.Combine(paths.State, "vectors.db"),
                 Analyzer = provider.GetRequiredService<TextAnalyzer>(),
                 PartitionProperty = nameof(ChunkRecord.Tenant),
+                Quantize = provider.GetRequiredService<IOptions<VectorStoreOptions>>().Value.Quantize,
             });
         });
 

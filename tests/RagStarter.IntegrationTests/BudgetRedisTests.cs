@@ -97,6 +97,21 @@ public sealed class BudgetRedisTests : IDisposable
     }
 
     [Fact]
+    public async Task A_call_that_the_totals_were_brought_back_with_is_not_counted_again()
+    {
+        await using var desk = Desk(Rule("cap", "tenant", 1000));
+        var open = await desk.HoldAsync(300);
+        var line = Line(open, LedgerKinds.Settle, 40);
+
+        await desk.Ledger.AppendAsync(line);
+        await FlushAsync();
+        Assert.Equal(40, await desk.UsedAsync("cap"));
+        await desk.Store.SettleAsync(open, new BudgetAmount(40, 0), line);
+
+        Assert.Equal(40, await desk.UsedAsync("cap"));
+    }
+
+    [Fact]
     public async Task A_hold_whose_process_died_ends_with_its_lease()
     {
         await using var desk = Desk(Rule("cap", "tenant", 1000));
@@ -159,11 +174,20 @@ public sealed class BudgetRedisTests : IDisposable
         Assert.Equal(1, (await desk.HoldAsync(1)).Amount.Tokens);
     }
 
-    [Fact]
-    public async Task A_call_that_ends_while_Redis_is_away_is_counted_when_it_is_back()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_call_that_ends_while_Redis_is_away_is_counted_when_it_is_back(bool keepsItsData)
     {
         await using var desk = Desk(Rule("cap", "tenant", 1000));
         var open = await desk.HoldAsync(300);
+        if (keepsItsData)
+        {
+            Assert.SkipUnless(_redis.CanKeepItsData, "redis-server is not installed.");
+            await using var connection = await ConnectionMultiplexer.ConnectAsync($"{_redis.Address},allowAdmin=true");
+            await connection.GetDatabase().ExecuteAsync("SAVE");
+        }
+
         _redis.Stop();
         await SettleAsync(open, 40);
         _redis.StartAgain();

@@ -82,29 +82,8 @@ internal static class BudgetBench
         }
     }
 
-    private static async Task<ProcessCounts> RunProcessAsync(string redis, int part, string folder, CancellationToken cancellationToken)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
-        {
-            RedirectStandardOutput = true,
-        };
-        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
-        {
-            start.ArgumentList.Add(typeof(BudgetBench).Assembly.Location);
-        }
-
-        foreach (var argument in new[] { "bench", "budget", "--redis", redis, "--part", $"{part}", "--state", folder })
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var process = Process.Start(start)!;
-        var text = await process.StandardOutput.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
-        return process.ExitCode == 0
-            ? JsonSerializer.Deserialize<ProcessCounts>(text.Trim().Split('\n')[^1])!
-            : throw new UsageException($"A process of the measurement ended with {process.ExitCode}; its messages are above.");
-    }
+    private static Task<ProcessCounts> RunProcessAsync(string redis, int part, string folder, CancellationToken cancellationToken) =>
+        OwnProcess.RunAsync<ProcessCounts>(["bench", "budget", "--redis", redis, "--part", $"{part}", "--state", folder], cancellationToken);
 
     private static Task<object> MeasureAsync(Dictionary<string, string?> settings, int samples, CancellationToken cancellationToken) =>
         WithHostAsync(settings, async services =>

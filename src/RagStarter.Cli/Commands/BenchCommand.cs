@@ -3,12 +3,14 @@ using RagStarter.Cli.Benchmarks;
 
 namespace RagStarter.Cli.Commands;
 
-/// <summary><c>ragstarter bench budget</c></summary>
+/// <summary><c>ragstarter bench budget | vectors | ingest</c></summary>
 internal static class BenchCommand
 {
     public static Command Create() => new("bench", "Measure speed and laws on this machine")
     {
         CreateBudget(),
+        CreateVectors(),
+        CreateIngest(),
     };
 
     private static Command CreateBudget()
@@ -26,6 +28,50 @@ internal static class BenchCommand
             }
 
             CommandOutput.WriteJson(await BudgetBench.RunAsync(parsed.GetValue(redis), new CommandOutput(parsed), cancellationToken));
+            return CommandRunner.Done;
+        });
+        return command;
+    }
+
+    private static Command CreateVectors()
+    {
+        var count = new Option<int>("--count") { Description = "How many chunks", DefaultValueFactory = _ => 100_000 };
+        var dimensions = new Option<int>("--dimensions") { Description = "The length of their vectors", DefaultValueFactory = _ => 256 };
+        var part = new Option<string?>("--part") { Hidden = true };
+        var quantize = new Option<bool>("--quantize") { Hidden = true };
+        foreach (var option in new[] { count, dimensions })
+        {
+            option.Validators.Add(result =>
+            {
+                if (result.GetValue(option) < 1)
+                {
+                    result.AddError($"{option.Name} must be at least 1.");
+                }
+            });
+        }
+
+        var command = new Command("vectors", "The embedded store: writing, opening, searching, memory, and what a scan of bytes misses") { count, dimensions, part, quantize };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            if (parsed.GetValue(part) is { } file)
+            {
+                await VectorBench.RunPartAsync(file, parsed.GetValue(dimensions), parsed.GetValue(quantize), cancellationToken);
+                return CommandRunner.Done;
+            }
+
+            CommandOutput.WriteJson(await VectorBench.RunAsync(parsed.GetValue(count), parsed.GetValue(dimensions), new CommandOutput(parsed), cancellationToken));
+            return CommandRunner.Done;
+        });
+        return command;
+    }
+
+    private static Command CreateIngest()
+    {
+        var documents = new Option<int>("--documents") { Description = "How many documents of 25 sections", DefaultValueFactory = _ => 200 };
+        var command = new Command("ingest", "Documents from the file to what can be searched, on the embedded store") { documents };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            CommandOutput.WriteJson(await IngestBench.RunAsync(parsed.GetValue(documents), new CommandOutput(parsed), cancellationToken));
             return CommandRunner.Done;
         });
         return command;

@@ -37,17 +37,11 @@ internal sealed class BudgetCalendar(TimeZoneInfo zone)
         return new Span(FirstMoment(first), FirstMoment(first.AddMonths(1)));
     }
 
-    // The first moment of a day: where midnight is skipped by daylight saving, the moment of the change; where it comes
-    // twice, the earlier one.
+    // The first moment of a day: where midnight is skipped by daylight saving, the moment of the change (a time that does not
+    // exist has the offset before it); where it comes twice, the earlier one.
     private DateTimeOffset FirstMoment(DateTime midnight)
     {
         var local = DateTime.SpecifyKind(midnight, DateTimeKind.Unspecified);
-        if (zone.IsInvalidTime(local))
-        {
-            var offsetBefore = zone.GetUtcOffset(local.AddHours(-3));
-            return new DateTimeOffset(local, offsetBefore).ToUniversalTime();
-        }
-
         var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
         return new DateTimeOffset(local, offset).ToUniversalTime();
     }

@@ -56,8 +56,10 @@ public sealed class CallPermit : IDisposable
     /// <summary>Soft budget rules that the call may exceed.</summary>
     public IReadOnlyList<BudgetRefusal> Warnings => _hold.Warnings;
 
-    /// <summary>The prompt tokens as they were counted here, before anything was added for the provider's own count.</summary>
-    internal int CountedPromptTokens { get; private init; }
+    /// <summary>The tokens that are sent as they were counted here, before anything was added for the provider's own count.</summary>
+    internal int CountedInputTokens { get; private init; }
+
+    private IReadOnlyList<RedactedText>? EmbeddedTexts { get; init; }
 
     /// <summary>How long the first token of a streamed answer took; <see langword="null"/> before it came.</summary>
     internal TimeSpan? FirstToken { get; private set; }
@@ -105,7 +107,7 @@ public sealed class CallPermit : IDisposable
         var holds = await budget.HoldAsync(
             spender, requestId, [], RequestFor(model, price, promptTokens, maxOutputTokens), heldBefore, cancellationToken).ConfigureAwait(false);
         var most = new TokenUsage { PromptTokens = model.PromptEstimate.For(promptTokens), CompletionTokens = holds[^1].OutputTokens };
-        return new CallPermit(budget, holds[^1], LedgerOperations.Chat, model.Id, price, prompt, most, time) { CountedPromptTokens = promptTokens };
+        return new CallPermit(budget, holds[^1], LedgerOperations.Chat, model.Id, price, prompt, most, time) { CountedInputTokens = promptTokens };
     }
 
     /// <summary>Holds the budget for a call to the embedding model, and where it is the first call of a question also for the answer.</summary>
@@ -145,6 +147,8 @@ public sealed class CallPermit : IDisposable
         return new CallPermit(budget, holds[0], LedgerOperations.Embedding, model, price, string.Empty, usage, time)
         {
             HeldForAnswer = answer is null ? null : holds[^1],
+            CountedInputTokens = tokens,
+            EmbeddedTexts = texts,
         };
     }
 
@@ -158,6 +162,16 @@ public sealed class CallPermit : IDisposable
             maxOutputTokens,
             Math.Min(maxOutputTokens, MinOutputTokens),
             price.Output);
+    }
+
+    /// <summary>Makes sure that what is sent to an embedding model is what was counted and held for.</summary>
+    /// <exception cref="UnguardedCallException">It is something else.</exception>
+    internal void EnsureCovers(IReadOnlyList<string> values)
+    {
+        if (EmbeddedTexts is null || !EmbeddedTexts.Select(t => t.Value).SequenceEqual(values, StringComparer.Ordinal))
+        {
+            throw new UnguardedCallException("The texts are not those that the permit was given for: use Embedder.");
+        }
     }
 
     /// <summary>Takes the permit for a call; it is good for one.</summary>

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.AI;
 using RagStarter.Core.Budgets;
-using RagStarter.Core.Language;
 using RagStarter.Core.Ledger;
 
 namespace RagStarter.Core.Embeddings;
@@ -9,7 +8,7 @@ namespace RagStarter.Core.Embeddings;
 /// Stands in front of the embedding model: refuses a call that carries no <see cref="CallPermit"/> and settles what
 /// was used.
 /// </summary>
-public sealed class GuardedEmbeddingGenerator(IEmbeddingGenerator<string, Embedding<float>> inner, TokenCounter tokens)
+public sealed class GuardedEmbeddingGenerator(IEmbeddingGenerator<string, Embedding<float>> inner)
     : DelegatingEmbeddingGenerator<string, Embedding<float>>(inner)
 {
     /// <inheritdoc/>
@@ -22,19 +21,20 @@ public sealed class GuardedEmbeddingGenerator(IEmbeddingGenerator<string, Embedd
                 "The embedding model was called directly. Every call needs a budget hold and redacted text: use Embedder.");
         }
 
+        var list = values as IReadOnlyList<string> ?? [.. values];
+        permit.EnsureCovers(list);
         permit.Use();
         options = options.Clone();
         options.AdditionalProperties!.Remove(CallPermit.OptionsKey);
-        var list = values as IReadOnlyList<string> ?? [.. values];
         try
         {
             var result = await base.GenerateAsync(list, options, cancellationToken).ConfigureAwait(false);
-            Settle(permit, result.Usage?.InputTokenCount, list);
+            Settle(permit, result.Usage?.InputTokenCount);
             return result;
         }
         catch (OperationCanceledException)
         {
-            Settle(permit, null, list);
+            Settle(permit, null);
             throw;
         }
         finally
@@ -43,7 +43,7 @@ public sealed class GuardedEmbeddingGenerator(IEmbeddingGenerator<string, Embedd
         }
     }
 
-    private void Settle(CallPermit permit, long? reported, IReadOnlyList<string> values) => permit.Settle(
-        new TokenUsage { EmbeddingTokens = reported ?? values.Sum(v => (long)tokens.Count(v)) },
+    private static void Settle(CallPermit permit, long? reported) => permit.Settle(
+        new TokenUsage { EmbeddingTokens = reported ?? permit.CountedInputTokens },
         estimated: reported is null);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -33,9 +34,13 @@ public sealed class LexicalHashingEmbeddingGenerator : IEmbeddingGenerator<strin
     private const int MinGram = 4;
     private const int MaxGram = 5;
 
+    // As many as a corpus repeats all the time; a kilobyte each with the usual dimensions.
+    private const int MaxKnownTerms = 8192;
+
     private readonly TextAnalyzer _analyzer;
     private readonly int _dimensions;
     private readonly EmbeddingGeneratorMetadata _metadata;
+    private readonly ConcurrentDictionary<ulong, byte[]> _counts = new();
 
     /// <summary>Creates a generator.</summary>
     /// <param name="analyzer">Finds and stems the words.</param>
@@ -113,7 +118,7 @@ public sealed class LexicalHashingEmbeddingGenerator : IEmbeddingGenerator<strin
         return vector;
     }
 
-    private static void AddTerm(Span<float> vector, Term term, float weight)
+    private void AddTerm(Span<float> vector, Term term, float weight)
     {
         AddDirection(vector, term.Hash, weight);
 
@@ -129,12 +134,54 @@ public sealed class LexicalHashingEmbeddingGenerator : IEmbeddingGenerator<strin
             grams += Math.Max(0, marked.Length - length + 1);
         }
 
+        if (grams == 0)
+        {
+            return;
+        }
+
         var gramWeight = weight / MathF.Sqrt(grams);
+        if (grams <= byte.MaxValue)
+        {
+            AddCounts(vector, CountsOf(term, marked), grams, gramWeight);
+            return;
+        }
+
+        // A word that long is none, and comes once.
+        foreach (var gram in Grams(marked.ToString()))
+        {
+            AddDirection(vector, HashGram(gram.Span), gramWeight);
+        }
+    }
+
+    // The signs of a word's n-grams, counted with a byte per dimension; the same few words make up most of every text.
+    private byte[] CountsOf(Term term, ReadOnlySpan<char> marked)
+    {
+        if (_counts.TryGetValue(term.Hash, out var known))
+        {
+            return known;
+        }
+
+        var counts = new byte[_dimensions];
+        foreach (var gram in Grams(marked.ToString()))
+        {
+            CountSigns(counts, HashGram(gram.Span));
+        }
+
+        if (_counts.Count >= MaxKnownTerms)
+        {
+            _counts.Clear();
+        }
+
+        return _counts[term.Hash] = counts;
+    }
+
+    private static IEnumerable<ReadOnlyMemory<char>> Grams(string marked)
+    {
         for (var length = MinGram; length <= MaxGram; length++)
         {
             for (var start = 0; start + length <= marked.Length; start++)
             {
-                AddDirection(vector, HashGram(marked.Slice(start, length)), gramWeight);
+                yield return marked.AsMemory(start, length);
             }
         }
     }
@@ -149,6 +196,48 @@ public sealed class LexicalHashingEmbeddingGenerator : IEmbeddingGenerator<strin
 
         // The constant keeps the n-gram "<tent>" apart from the word of the same letters.
         return SplitMix64.Mix(hash ^ 0x5555);
+    }
+
+    // Counts one where the bits of the generator seeded with the hash are set.
+    private static void CountSigns(Span<byte> counts, ulong state)
+    {
+        // Each of four bytes eight times, for its eight bits.
+        var spread = Vector256.Create(
+            (byte)0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 18, 18, 18, 18, 18, 18, 18, 18, 19, 19, 19, 19, 19, 19, 19, 19);
+        var bit = Vector256.Create(0x8040201008040201UL).AsByte();
+        for (var block = 0; block < counts.Length; block += 64)
+        {
+            state += SplitMix64.Gamma;
+            var bits = SplitMix64.Mix(state);
+            for (var half = 0; half < 64; half += 32)
+            {
+                var bytes = Vector256.Shuffle(Vector256.Create((uint)(bits >> half)).AsByte(), spread);
+                var target = counts.Slice(block + half, 32);
+
+                // What is equal is -1.
+                (Vector256.Create<byte>(target) - Vector256.Equals(bytes & bit, bit)).CopyTo(target);
+            }
+        }
+    }
+
+    // Adds the weight as often as a sign was set, and takes it away as often as it was not.
+    private static void AddCounts(Span<float> vector, ReadOnlySpan<byte> counts, int counted, float weight)
+    {
+        var factor = Vector256.Create(2 * weight);
+        var all = Vector256.Create(-counted * weight);
+        for (var i = 0; i < vector.Length; i += 32)
+        {
+            var (low, high) = Vector256.Widen(Vector256.Create<byte>(counts.Slice(i, 32)));
+            var (first, second) = Vector256.Widen(low);
+            var (third, fourth) = Vector256.Widen(high);
+            Add(vector.Slice(i, 8), first);
+            Add(vector.Slice(i + 8, 8), second);
+            Add(vector.Slice(i + 16, 8), third);
+            Add(vector.Slice(i + 24, 8), fourth);
+        }
+
+        void Add(Span<float> target, Vector256<uint> count) =>
+            (Vector256.Create<float>(target) + (Vector256.ConvertToSingle(count.AsInt32()) * factor) + all).CopyTo(target);
     }
 
     // Adds +weight or -weight to every dimension, by the bits of the generator seeded with the hash.

@@ -124,6 +124,12 @@ public sealed class Chunker(IOptionsMonitor<ChunkingOptions> options)
             }
         }
 
+        if (last == first)
+        {
+            tokens = section[first].Tokens;
+            return last;
+        }
+
         // The whole can have other tokens than its parts.
         while ((tokens = Count(text, section[first].Start, section[last].End)) > max && last > first)
         {

@@ -53,36 +53,29 @@ public sealed class DocumentLibrary
     {
         name = DocumentName.Normalize(name);
         var limit = _options.CurrentValue.MaxFileMegabytes;
-        if (content.Length > limit * 1024L * 1024L)
+        if (content.Length > limit * 1_000_000L)
         {
             throw new UnreadableDocumentException(
-                $"'{name}' has {content.Length / (1024.0 * 1024.0):F1} MB; the limit is {limit} MB (Ingestion:MaxFileMegabytes). Split the document, or raise the limit.");
+                $"'{name}' has {content.Length / 1e6:F1} MB; the limit is {limit} MB (Ingestion:MaxFileMegabytes). Split the document, or raise the limit.");
         }
 
         var hash = Convert.ToHexStringLower(SHA256.HashData(content.Span));
         var access = GroupsText(groups);
-        await using var database = await _database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        var document = await database.Documents.SingleOrDefaultAsync(d => d.Tenant == tenant && d.Name == name, cancellationToken).ConfigureAwait(false);
-        if (document is not null && document.ContentHash == hash && document.Groups == access && document.State != DocumentState.Failed)
+        for (var attempt = 1; ; attempt++)
         {
-            return document;
+            try
+            {
+                return await AddAsync(tenant, name, access, hash, content, cancellationToken).ConfigureAwait(false);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // Ingestion took the document up at this moment: the next look sees it.
+            }
+            catch (DbUpdateException) when (attempt == 1)
+            {
+                // Somebody added a document of the same name at this moment; anything else fails again.
+            }
         }
-
-        var now = _time.GetUtcNow();
-        if (document is null)
-        {
-            document = new Document { Tenant = tenant, Name = name, Groups = access, ContentHash = hash, Size = content.Length, AddedAt = now };
-            database.Documents.Add(document);
-        }
-
-        await WriteFileAsync(document, content, cancellationToken).ConfigureAwait(false);
-        document.ContentHash = hash;
-        document.Groups = access;
-        document.Size = content.Length;
-        MarkPending(document, now);
-        await database.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
-        _signal.Raise();
-        return document;
     }
 
     /// <summary>The documents that a caller may read, by name.</summary>
@@ -136,7 +129,7 @@ public sealed class DocumentLibrary
         await _revisions.RaiseAsync(caller.Tenant, CancellationToken.None).ConfigureAwait(false);
         await using var database = await _database.CreateDbContextAsync(CancellationToken.None).ConfigureAwait(false);
         await database.Documents.Where(d => d.Tenant == caller.Tenant && d.Id == id).ExecuteDeleteAsync(CancellationToken.None).ConfigureAwait(false);
-        File.Delete(PathOf(document));
+        DeleteFiles(document, except: null);
         return true;
     }
 
@@ -154,16 +147,74 @@ public sealed class DocumentLibrary
         if (document.State == DocumentState.Failed)
         {
             MarkPending(document, _time.GetUtcNow());
-            await database.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await database.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // Somebody else did at this moment.
+            }
+
             _signal.Raise();
         }
 
         return true;
     }
 
-    /// <summary>The original file.</summary>
+    /// <summary>
+    /// The original file. Its name has the content's hash: a new version stands beside the old one until it is accepted.
+    /// </summary>
     internal string PathOf(Document document) => Path.Combine(
-        _paths.State, "files", document.Tenant.Value, $"{document.Id:N}{Path.GetExtension(document.Name).ToLowerInvariant()}");
+        FolderOf(document), $"{document.Id:N}-{document.ContentHash[..16]}{Path.GetExtension(document.Name).ToLowerInvariant()}");
+
+    private string FolderOf(Document document) => Path.Combine(_paths.State, "files", document.Tenant.Value);
+
+    private void DeleteFiles(Document document, string? except)
+    {
+        Directory.CreateDirectory(FolderOf(document));
+        foreach (var file in Directory.EnumerateFiles(FolderOf(document), $"{document.Id:N}-*").Where(f => f != except))
+        {
+            File.Delete(file);
+        }
+    }
+
+    private async Task<Document> AddAsync(
+        TenantId tenant, string name, string access, string hash, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        await using var database = await _database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var document = await database.Documents.SingleOrDefaultAsync(d => d.Tenant == tenant && d.Name == name, cancellationToken).ConfigureAwait(false);
+        if (document is not null && document.ContentHash == hash && document.Groups == access && document.State != DocumentState.Failed)
+        {
+            return document;
+        }
+
+        var now = _time.GetUtcNow();
+        if (document is null)
+        {
+            document = new Document { Tenant = tenant, Name = name, Groups = access, ContentHash = hash, Size = content.Length, AddedAt = now };
+            database.Documents.Add(document);
+        }
+
+        document.ContentHash = hash;
+        document.Groups = access;
+        document.Size = content.Length;
+        MarkPending(document, now);
+        await WriteFileAsync(document, content, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await database.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (DbUpdateException) when (database.Entry(document).State == EntityState.Added)
+        {
+            DeleteFiles(document, except: null);
+            throw;
+        }
+
+        DeleteFiles(document, except: PathOf(document));
+        _signal.Raise();
+        return document;
+    }
 
     private static void MarkPending(Document document, DateTimeOffset now)
     {

@@ -153,7 +153,7 @@ public sealed class GuardedChatClient(IChatClient inner, ChatModel model) : Dele
         permit.Settle(usage, estimated: !isReported);
         if (isReported)
         {
-            model.PromptEstimate.Learn(permit.CountedPromptTokens, usage.PromptTokens);
+            model.PromptEstimate.Learn(permit.CountedInputTokens, usage.PromptTokens);
         }
     }
 }

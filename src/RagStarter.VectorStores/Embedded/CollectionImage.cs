@@ -107,11 +107,7 @@ internal sealed class CollectionImage : IDisposable
             $"SELECT _row, COALESCE(({filter.Where}), 0) FROM {_schema.Records} WHERE _partition = $partition AND _change > $change",
             ("$partition", partition.Id),
             ("$change", known.Change));
-        for (var i = 0; i < filter.Parameters.Count; i++)
-        {
-            command.Parameters.AddWithValue($"$p{i}", filter.Parameters[i]);
-        }
-
+        filter.BindRest(command);
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {

@@ -97,7 +97,6 @@ public class EmbeddedCollection<TKey, TRecord> : VectorStoreCollection<TKey, TRe
         var translated = EmbeddedFilter.From(_model, _partition, filter);
         var order = options.OrderBy?.Invoke(new FilteredRecordRetrievalOptions<TRecord>.OrderByDefinition()).Values
             .Select(o => $"{Sql.Name(_model.GetDataOrKeyProperty(o.PropertySelector).StorageName)} {(o.Ascending ? "ASC" : "DESC")}") ?? [];
-        var where = translated.Where.Length > 0 ? $"AND ({translated.Where})" : string.Empty;
         return _database.Run(
             "Get",
             connection =>
@@ -106,13 +105,12 @@ public class EmbeddedCollection<TKey, TRecord> : VectorStoreCollection<TKey, TRe
                     connection,
                     $"""
                     SELECT {_schema.SelectColumns(options.IncludeVectors)} FROM {_schema.Records}
-                    WHERE ($partition IS NULL OR _partition = (SELECT id FROM {_schema.Partitions} WHERE value = $partition)) {where}
+                    WHERE {translated.Condition(_schema)}
                     ORDER BY {string.Join(", ", order.Append("_row"))} LIMIT $top OFFSET $skip
                     """,
-                    ("$partition", (object?)translated.Partition ?? DBNull.Value),
                     ("$top", top),
                     ("$skip", options.Skip));
-                AddParameters(command, translated);
+                translated.Bind(command);
                 return _records.Read(command, options.IncludeVectors).Select(r => r.Record).ToList();
             },
             Name).ToAsyncEnumerable();
@@ -300,14 +298,6 @@ public class EmbeddedCollection<TKey, TRecord> : VectorStoreCollection<TKey, TRe
         return [.. fused.Select(f => (f.Key, f.Value)).OrderByDescending(f => f.Value).ThenBy(f => f.Key)];
     }
 
-    private static void AddParameters(SqliteCommand command, EmbeddedFilter filter)
-    {
-        for (var i = 0; i < filter.Parameters.Count; i++)
-        {
-            command.Parameters.AddWithValue($"$p{i}", filter.Parameters[i]);
-        }
-    }
-
     private List<(TRecord Record, double Score)> Query(
         string operation,
         EmbeddedFilter filter,
@@ -323,9 +313,9 @@ public class EmbeddedCollection<TKey, TRecord> : VectorStoreCollection<TKey, TRe
                 .ThenBy(r => r.Row)
                 .Take(top)
                 .ToList());
-            var records = _records.ReadRows(connection, [.. best.Select(b => b.Row)], includeVectors).ToDictionary(r => r.Row, r => r.Record);
+            var records = _records.ReadRows(connection, [.. best.Select(b => b.Row)], filter, includeVectors).ToDictionary(r => r.Row, r => r.Record);
 
-            // A record that was deleted since the vectors were scanned is left out.
+            // A record that was deleted or hidden since the vectors were scanned is left out.
             return best.Where(b => records.ContainsKey(b.Row)).Select(b => (records[b.Row], b.Score)).ToList();
         },
         Name);

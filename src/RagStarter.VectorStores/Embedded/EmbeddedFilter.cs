@@ -2,6 +2,7 @@ using System.Collections;
 using System.Linq.Expressions;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.VectorData.ProviderServices;
 using Microsoft.Extensions.VectorData.ProviderServices.Filter;
 
@@ -21,6 +22,29 @@ internal sealed record EmbeddedFilter(string? Partition, string Where, IReadOnly
 
     public static EmbeddedFilter From(CollectionModel model, PropertyModel? partition, LambdaExpression? filter) =>
         filter is null ? None : new Translator(model, partition).Translate(filter);
+
+    /// <summary>The whole filter, partition and all, as an SQL condition for <see cref="Bind"/>.</summary>
+    public string Condition(CollectionSchema schema)
+    {
+        var rest = Where.Length > 0 ? $" AND ({Where})" : string.Empty;
+        return $"($partition IS NULL OR _partition = (SELECT id FROM {schema.Partitions} WHERE value = $partition)){rest}";
+    }
+
+    /// <summary>Gives a command the values of the condition.</summary>
+    public void Bind(SqliteCommand command)
+    {
+        command.Parameters.AddWithValue("$partition", (object?)Partition ?? DBNull.Value);
+        BindRest(command);
+    }
+
+    /// <summary>Gives a command the values of <see cref="Where"/> alone.</summary>
+    public void BindRest(SqliteCommand command)
+    {
+        for (var i = 0; i < Parameters.Count; i++)
+        {
+            command.Parameters.AddWithValue($"$p{i}", Parameters[i]);
+        }
+    }
 
     private sealed class Translator(CollectionModel model, PropertyModel? partition) : FilterTranslatorBase
     {

@@ -76,8 +76,12 @@ internal sealed class RecordTable<TRecord>(CollectionSchema schema, TextAnalyzer
         }
     }
 
-    /// <summary>Reads the records of the given rows, in no particular order.</summary>
-    public IEnumerable<(long Row, TRecord Record)> ReadRows(SqliteConnection connection, IReadOnlyCollection<long> rows, bool includeVectors)
+    /// <summary>
+    /// Reads those of the given rows that the filter selects now, in no particular order: what was found may have been
+    /// written since then, and may no longer be for the one who asked.
+    /// </summary>
+    public IEnumerable<(long Row, TRecord Record)> ReadRows(
+        SqliteConnection connection, IReadOnlyCollection<long> rows, EmbeddedFilter filter, bool includeVectors)
     {
         if (rows.Count == 0)
         {
@@ -86,7 +90,8 @@ internal sealed class RecordTable<TRecord>(CollectionSchema schema, TextAnalyzer
 
         using var command = EmbeddedDatabase.Command(
             connection,
-            $"SELECT {schema.SelectColumns(includeVectors)} FROM {schema.Records} WHERE _row IN ({string.Join(',', rows)})");
+            $"SELECT {schema.SelectColumns(includeVectors)} FROM {schema.Records} WHERE _row IN ({string.Join(',', rows)}) AND {filter.Condition(schema)}");
+        filter.Bind(command);
         foreach (var result in Read(command, includeVectors))
         {
             yield return result;

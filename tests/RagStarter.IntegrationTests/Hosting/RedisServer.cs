@@ -12,6 +12,7 @@ namespace RagStarter.IntegrationTests.Hosting;
 internal sealed class RedisServer : IDisposable
 {
     private readonly int _port = FreePort();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("redis-server-");
     private Process? _process;
     private GarnetServer? _garnet;
 
@@ -20,6 +21,9 @@ internal sealed class RedisServer : IDisposable
     }
 
     public string Address => $"127.0.0.1:{_port}";
+
+    /// <summary>Whether what was saved is there when it is started again.</summary>
+    public bool CanKeepItsData => _process is not null;
 
     public Dictionary<string, string?> Settings => new()
     {
@@ -41,7 +45,7 @@ internal sealed class RedisServer : IDisposable
     {
         if (Installed() is { } program)
         {
-            _process = Process.Start(new ProcessStartInfo(program, ["--port", $"{_port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
+            _process = Process.Start(new ProcessStartInfo(program, ["--port", $"{_port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", _folder.FullName])
             {
                 RedirectStandardOutput = true,
             })!;
@@ -67,7 +71,11 @@ internal sealed class RedisServer : IDisposable
         _garnet = null;
     }
 
-    public void Dispose() => Stop();
+    public void Dispose()
+    {
+        Stop();
+        _folder.Delete(recursive: true);
+    }
 
     private static void WaitUntilReady(StreamReader output)
     {

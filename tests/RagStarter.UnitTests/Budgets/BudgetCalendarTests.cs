@@ -11,6 +11,7 @@ public sealed class BudgetCalendarTests : BudgetTest
     [InlineData("Europe/Berlin", "2026-03-29T12:00:00+02:00", "2026-03-29T00:00:00+01:00", "2026-03-30T00:00:00+02:00")] // 23 hours
     [InlineData("Europe/Berlin", "2026-10-25T12:00:00+01:00", "2026-10-25T00:00:00+02:00", "2026-10-26T00:00:00+01:00")] // 25 hours
     [InlineData("Africa/Cairo", "2026-04-24T12:00:00+03:00", "2026-04-24T01:00:00+03:00", "2026-04-25T00:00:00+03:00")] // midnight is skipped
+    [InlineData("America/Santiago", "2026-09-06T12:00:00-03:00", "2026-09-06T01:00:00-03:00", "2026-09-07T00:00:00-03:00")] // and in the south
     [InlineData("Atlantic/Azores", "2026-10-25T12:00:00-01:00", "2026-10-25T00:00:00+00:00", "2026-10-26T00:00:00-01:00")] // midnight comes twice
     [InlineData("Asia/Kathmandu", "2026-05-05T00:10:00+05:45", "2026-05-05T00:00:00+05:45", "2026-05-06T00:00:00+05:45")]
     public void A_day_is_the_day_of_the_time_zone(string zone, string at, string start, string end) =>
@@ -31,7 +32,7 @@ public sealed class BudgetCalendarTests : BudgetTest
     [Fact]
     public void Every_moment_lies_in_exactly_one_period()
     {
-        string[] zones = ["UTC", "Europe/Berlin", "Africa/Cairo", "Australia/Lord_Howe", "Atlantic/Azores", "America/St_Johns", "Asia/Kathmandu", "Pacific/Apia"];
+        string[] zones = ["UTC", "Europe/Berlin", "Africa/Cairo", "Australia/Lord_Howe", "Atlantic/Azores", "America/St_Johns", "Asia/Kathmandu", "Pacific/Apia", "America/Santiago"];
         Gen.Select(Gen.OneOf([.. zones.Select(z => Gen.Const(z))]), Gen.OneOf(Gen.Const("hour"), Gen.Const("day"), Gen.Const("month")), Gen.Long[0, 20L * 366 * 24 * 3600 * 10]).Sample((zone, period, tenths) =>
         {
             var calendar = Calendar(zone);

@@ -157,7 +157,7 @@ public sealed class EmbedderTests : IAsyncDisposable
             ["Embeddings:MaxInputTokens"] = "128",
         }.Concat(settings ?? []).GroupBy(s => s.Key).ToDictionary(g => g.Key, g => g.Last().Value),
         services => services.AddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(
-            new GuardedEmbeddingGenerator(_model, TokenCounter.For(TokenCounter.Default))));
+            new GuardedEmbeddingGenerator(_model)));
 
     private Task<EmbeddedTexts> EmbedAsync(params string[] texts) => EmbedAsync(ScratchPipeline.Spender, texts);
 

@@ -18,7 +18,7 @@ public sealed class GuardedEmbeddingGeneratorTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _pipeline = await ScratchPipeline.StartAsync();
-        _guarded = new GuardedEmbeddingGenerator(_model, TokenCounter.For(TokenCounter.Default));
+        _guarded = new GuardedEmbeddingGenerator(_model);
     }
 
     public async ValueTask DisposeAsync()
@@ -57,6 +57,16 @@ public sealed class GuardedEmbeddingGeneratorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_permit_is_good_for_the_texts_that_were_counted_and_no_others()
+    {
+        using var permit = await PermitAsync("tent");
+
+        await Assert.ThrowsAsync<UnguardedCallException>(() => _guarded.GenerateAsync(["a much longer text"], With(permit), Cancel));
+
+        Assert.Empty(_model.Calls);
+    }
+
+    [Fact]
     public async Task The_model_does_not_see_the_permit()
     {
         using var permit = await PermitAsync("tent");
@@ -79,12 +89,12 @@ public sealed class GuardedEmbeddingGeneratorTests : IAsyncLifetime
 
     [Fact]
     public Task Text_that_has_not_passed_redaction_gets_no_permit() =>
-        Assert.ThrowsAsync<UnguardedCallException>(() => PermitAsync(default(RedactedText)));
+        Assert.ThrowsAsync<UnguardedCallException>(() => PermitAsync(default, 1));
 
     private static EmbeddingGenerationOptions With(object permit) => new() { AdditionalProperties = new() { [CallPermit.OptionsKey] = permit } };
 
-    private Task<CallPermit> PermitAsync(string text) => PermitAsync(new RedactedText(text));
+    private Task<CallPermit> PermitAsync(string text) => PermitAsync(new RedactedText(text), TokenCounter.For(TokenCounter.Default).Count(text));
 
-    private async Task<CallPermit> PermitAsync(RedactedText text) => await CallPermit.ForEmbeddingAsync(
-        _pipeline.Get<TokenBudget>(), ScratchPipeline.Spender, Guid.NewGuid(), "model", Price.Local, [text], 1, null, TimeProvider.System, Cancel);
+    private async Task<CallPermit> PermitAsync(RedactedText text, int tokens) => await CallPermit.ForEmbeddingAsync(
+        _pipeline.Get<TokenBudget>(), ScratchPipeline.Spender, Guid.NewGuid(), "model", Price.Local, [text], tokens, null, TimeProvider.System, Cancel);
 }

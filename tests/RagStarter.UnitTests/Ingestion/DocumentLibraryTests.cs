@@ -44,6 +44,34 @@ public sealed class DocumentLibraryTests : IngestionTest
     }
 
     [Fact]
+    public async Task A_document_that_is_added_while_it_is_ingested_or_added_by_others_is_accepted()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var ingesting = Task.Run(
+            async () =>
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    await Ingestor.IngestNextAsync(null, Cancel);
+                }
+            },
+            Cancel);
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, 60), Cancel, async (i, _) => await AddAsync($"guide-{i % 3}.md", $"# Guide\nEdition {i}"));
+
+        await stop.CancelAsync();
+        await ingesting;
+        while (await Ingestor.IngestNextAsync(null, Cancel) is not null)
+        {
+            // The rest.
+        }
+
+        Assert.All(await Library.ListAsync(Ann, Cancel), d => Assert.Equal(DocumentState.Ready, d.State));
+        Assert.Equal(3, (await TextsAsync()).Count);
+        Assert.Equal(3, Files().Length);
+    }
+
+    [Fact]
     public async Task A_deleted_document_leaves_no_chunk_no_text_and_no_file()
     {
         var document = await IngestAsync("guide.md", TwoSections);

@@ -3,7 +3,6 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using RagStarter.Core.Embeddings;
 using RagStarter.Core.Ingestion;
-using RagStarter.Core.Language;
 using RagStarter.Core.Retrieval;
 using RagStarter.Core.Tenancy;
 using RagStarter.UnitTests.Embeddings;
@@ -32,7 +31,7 @@ public abstract class IngestionTest : IAsyncLifetime
     public async ValueTask InitializeAsync() => _pipeline = await ScratchPipeline.StartAsync(
         new() { ["Embeddings:Dimensions"] = "64", ["Cache:Embeddings:Enabled"] = "false" },
         services => services.AddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(
-            new GuardedEmbeddingGenerator(Model, TokenCounter.For(TokenCounter.Default))));
+            new GuardedEmbeddingGenerator(Model)));
 
     public async ValueTask DisposeAsync()
     {
