@@ -45,7 +45,10 @@ internal sealed class TermWeights
 
     public double this[Term term] => _weights[term];
 
-    /// <summary>The weight of the question's neighbouring words that are neighbours in the sentence too.</summary>
+    /// <summary>
+    /// The weight of the question's neighbouring words that are neighbours in the sentence too: each word counts once for each of
+    /// its sides, and a question that repeats its words gains nothing by it.
+    /// </summary>
     public double AdjacentPairs(AnalyzedQuestion question, AnalyzedSentence sentence)
     {
         var sum = 0.0;
@@ -67,6 +70,6 @@ internal sealed class TermWeights
             }
         }
 
-        return sum;
+        return Math.Min(sum, 2 * Total);
     }
 }

@@ -62,6 +62,10 @@ public sealed class SentenceFeaturesTests
         Assert.All(Measure("Is the wheel wet?", "The wheel is wet. Birds sang in 1901."), f => Assert.Equal((0.5, 0.5), (f[(int)SentenceFeature.Offered], f[(int)SentenceFeature.Unit])));
 
     [Fact]
+    public void A_question_that_repeats_its_words_gains_no_neighbours_by_it() =>
+        Assert.Equal(2, Measure("mill mill mill why mill", "because mill mill The 1823.")[0][(int)SentenceFeature.Pairs], 9);
+
+    [Fact]
     public void Every_feature_is_a_sign_for_an_answer_of_bounded_size() =>
         Gen.Select(
             Gen.OneOf("who", "when", "mill", "1823", "Martha", "wheel", "the", "why", "kg").Array[0, 8],
