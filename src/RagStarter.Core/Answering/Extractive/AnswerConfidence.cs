@@ -14,7 +14,7 @@ internal static class AnswerConfidence
 {
     private const double Bias = -10.5;
     private const double CoverageWeight = 4.5;
-    private const double ScoreWeight = 3.7;
+    private const double ScoreWeight = 4.6;
     private const double LengthWeight = 2.0;
     private const double MissingNameWeight = -1.0;
     private const double LightWordWeight = 0.3;

@@ -86,9 +86,8 @@ public sealed class ExtractiveAnswerer(TextAnalyzer analyzer, IOptionsMonitor<An
             if (over > 0)
             {
                 chosen.RemoveAt(chosen.Count - 1);
-                if (CutTo(input, question, next, Tokens.Count(Quote(input, next)) - over) is { } part)
+                if (AddPart(input, question, chosen, next, over, lead, maxTokens))
                 {
-                    chosen.Add(part);
                     break;
                 }
 
@@ -101,15 +100,26 @@ public sealed class ExtractiveAnswerer(TextAnalyzer analyzer, IOptionsMonitor<An
         return chosen;
     }
 
-    // A tight limit that has no room for the whole next sentence may still have room for the part that matters.
-    private Candidate? CutTo(ExtractiveInput input, AnalyzedQuestion question, Candidate candidate, int room)
+    // A tight limit that has no room for the whole next sentence may still have room for the part that matters. Words
+    // counted together can be a token more than apart; a part that does not fit after all is made shorter once.
+    private bool AddPart(
+        ExtractiveInput input, AnalyzedQuestion question, List<Candidate> chosen, Candidate candidate, int over, string lead, int maxTokens)
     {
-        if (room < MinCutTokens)
+        var room = Tokens.Count(Quote(input, candidate)) - over;
+        for (var attempt = 0; attempt < 2 && room >= MinCutTokens; attempt++)
         {
-            return null;
+            chosen.Add(candidate with { Text = SentenceWindow.Cut(Quote(input, candidate), question, analyzer, Tokens, room) });
+            over = Tokens.Count(Compose(input, chosen, lead)) - maxTokens;
+            if (over <= 0)
+            {
+                return true;
+            }
+
+            chosen.RemoveAt(chosen.Count - 1);
+            room -= over;
         }
 
-        return candidate with { Text = SentenceWindow.Cut(Quote(input, candidate), question, analyzer, Tokens, room) };
+        return false;
     }
 
     private double NewShare(AnalyzedQuestion question, HashSet<Term> covered, Candidate candidate)

@@ -49,6 +49,7 @@ public sealed partial class AnalyzedQuestion
         : ReasonPattern().IsMatch(text) ? QuestionKind.Reason
         : PlacePattern().IsMatch(text) ? QuestionKind.Place
         : PersonPattern().IsMatch(text) ? QuestionKind.Person
+        : DefinitionPattern().IsMatch(text) ? QuestionKind.Definition
         : QuestionKind.Other;
 
     [GeneratedRegex(@"\bhow much (is|are|was|were|do(es)? .{1,80}\bcost|do you (charge|bill|want)|for)\b|\b(price|prices|cost|costs|fee|fees|surcharge|deposit|charge for|pay for)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
@@ -60,7 +61,7 @@ public sealed partial class AnalyzedQuestion
     [GeneratedRegex(@"\b(when|(what|which) (year|date|day|month|time|century|decade))\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex DatePattern();
 
-    [GeneratedRegex(@"\b(why|for what reason)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(why|how come|for what (reason|purpose)|what (is|are|was|were) the (\w+ )?(reason|reasons|cause|causes|purpose|motive) |what (caused|causes|made|makes) )", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ReasonPattern();
 
     [GeneratedRegex(@"\b(where|(what|which) ((\w+ )?(city|cities|country|countries|state|town|place|region|area|continent|location|address|river|island|province|county|village|port|building|room)))\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
@@ -68,4 +69,7 @@ public sealed partial class AnalyzedQuestion
 
     [GeneratedRegex(@"\b(who|whom|whose|(what|which) ((\w+ )?(person|man|woman|people|king|queen|emperor|president|leader|author|writer|poet|artist|painter|composer|singer|actor|actress|director|player|scientist|philosopher|historian|theologian|mathematician|physicist|chemist|engineer|architect|inventor|explorer|general|officer|doctor|nurse|company|organi[sz]ation|team|group|party|agency|university|school|church|band|family|dynasty|network|airline|bank|newspaper)))\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex PersonPattern();
+
+    [GeneratedRegex(@"^\W*what (is|are) (an? )?([\w'-]+ ){0,2}[\w'-]+\W*$|\b(what|which) .{1,80}\b(called|known as|mean|stand for|referred to as)\b|\b(define|definition of|meaning of|meant by|(name|term|word) for)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex DefinitionPattern();
 }

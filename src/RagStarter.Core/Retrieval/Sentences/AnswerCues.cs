@@ -26,6 +26,7 @@ internal static partial class AnswerCues
         QuestionKind.Date => HasNewDate(question, sentence, tokens) ? 1 : 0,
         QuestionKind.Person or QuestionKind.Place => HasNewName(question, sentence, tokens) ? 1 : 0,
         QuestionKind.Reason => ReasonPattern().IsMatch(sentence) ? 1 : 0,
+        QuestionKind.Definition => NamingPattern().IsMatch(sentence) || SaysWhatIs(question, sentence, tokens) ? 1 : 0,
         _ => 0.5,
     };
 
@@ -98,12 +99,32 @@ internal static partial class AnswerCues
         return false;
     }
 
+    // "Tents are shelters …", "the tent, a shelter of …", "CPU (central processing unit)".
+    private static bool SaysWhatIs(AnalyzedQuestion question, ReadOnlySpan<char> sentence, IReadOnlyList<TextToken> tokens)
+    {
+        foreach (var token in tokens)
+        {
+            if (question.Contains(token.Term) && AppositionPattern().IsMatch(sentence[token.End..]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    [GeneratedRegex(@"\b(called|known as|named|termed|dubbed|nicknamed|referred to as|defined as|mean(s|t|ing)|refers? to|stands? for|short for)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex NamingPattern();
+
+    [GeneratedRegex(@"^[""”’']?( (is|are|was|were) (an?|the|one|any|those)\b|, (an?|the|one of|that is|which (is|are)|or)\b| \()", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex AppositionPattern();
+
     [GeneratedRegex(@"\b(1[0-9]{3}|20[0-9]{2})s?\b|\b(January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)s?\b|\bcentur(y|ies)\b|\b\d{1,2}(:\d{2})? ?(am|pm|a\.m\.|p\.m\.)|\b\d{1,2}:\d{2}\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex DatePattern();
 
     [GeneratedRegex(@"[$€£]|\b(usd|eur|gbp|chf|dollars?|euros?|pounds?|cents?|price|fee|cost|free|percent)\b|%", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex PricePattern();
 
-    [GeneratedRegex(@"\b(because|due to|since|so that|in order to|as a result|caused by|owing to|thanks to|reason|therefore|otherwise|to (avoid|prevent|ensure|protect|allow|reduce|make|help|keep))\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(because|due to|since|led to|leads to|caus(e|es|ing)|result(s|ed)? (in|from)|in response to|so as to|intended to|aimed (at|to)|thus|hence|so that|in order to|as a result|caused by|owing to|thanks to|reason|therefore|otherwise|to (avoid|prevent|ensure|protect|allow|reduce|make|help|keep))\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ReasonPattern();
 }

@@ -23,4 +23,7 @@ public enum QuestionKind
 
     /// <summary>A reason: "why".</summary>
     Reason,
+
+    /// <summary>What something is or is called: "what is a moraine", "what does it stand for".</summary>
+    Definition,
 }

@@ -107,7 +107,7 @@ internal static class SentenceFeatures
         AnalyzedQuestion question, TermWeights weights, AnalyzedSentence sentence, ReadOnlySpan<char> text, Span<double> features)
     {
         var tokens = sentence.Tokens;
-        var knowsKind = question.Kind != QuestionKind.Other;
+        var knowsKind = question.Kind is not (QuestionKind.Other or QuestionKind.Definition);
         var newWords = 0;
         for (var i = 0; i < tokens.Count; i++)
         {

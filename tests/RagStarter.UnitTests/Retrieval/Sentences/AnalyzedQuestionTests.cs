@@ -18,6 +18,11 @@ public sealed class AnalyzedQuestionTests
     [InlineData("Where is the shop?", QuestionKind.Place)]
     [InlineData("In which city is it?", QuestionKind.Place)]
     [InlineData("Who founded it?", QuestionKind.Person)]
+    [InlineData("What is a moraine?", QuestionKind.Definition)]
+    [InlineData("What are the heaps at the edge called?", QuestionKind.Definition)]
+    [InlineData("What does WDM stand for?", QuestionKind.Definition)]
+    [InlineData("What caused the fire?", QuestionKind.Reason)]
+    [InlineData("What is the name of the cat in the shop?", QuestionKind.Other)]
     [InlineData("Is it waterproof?", QuestionKind.Other)]
     [InlineData("", QuestionKind.Other)]
     public void A_question_tells_what_it_asks_for(string text, QuestionKind expected) => Assert.Equal(expected, Question(text).Kind);
@@ -53,6 +58,10 @@ public sealed class AnalyzedQuestionTests
     [InlineData("Who founded it?", "Founded by nobody in particular.", 0)]
     [InlineData("Why is it wet?", "It is wet because of rain.", 1)]
     [InlineData("Why is it wet?", "It is wet.", 0)]
+    [InlineData("What is a moraine?", "A moraine is a ridge of debris.", 1)]
+    [InlineData("What is a moraine?", "They cross the moraine, a ridge of debris.", 1)]
+    [InlineData("What is a moraine?", "Such ridges are known as moraines.", 1)]
+    [InlineData("What is a moraine?", "The moraine lies in the north.", 0)]
     [InlineData("Is it wet?", "It is dry.", 0.5)]
     public void A_sentence_offers_what_is_asked_for_or_does_not(string question, string sentence, double expected) =>
         Assert.Equal(expected, AnswerCues.Offers(Question(question), sentence, Analyzer.Tokenize(sentence)));
