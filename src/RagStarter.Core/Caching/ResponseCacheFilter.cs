@@ -144,7 +144,10 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
         var isKept = await StoreAsync(answer, lookup, cancellationToken).ConfigureAwait(false);
         if (flight is not null)
         {
-            flight.Outcome = isKept ? FlightEnd.Kept : FlightEnd.NotKept;
+            // A model that stood in for one that failed says nothing about the next try; a budget's step and an answer
+            // that is not in the documents are the same for all.
+            var stoodIn = answer.IsDegraded && answer.LadderStep == LadderStep.Full;
+            flight.Outcome = isKept ? FlightEnd.Kept : stoodIn ? FlightEnd.Failed : FlightEnd.NotKept;
         }
     }
 

@@ -19,6 +19,11 @@ public sealed partial class AnswerFlights
     private readonly TimeProvider _time;
     private readonly ILogger<AnswerFlights> _logger;
 
+    private int _waiting;
+
+    /// <summary>How many wait for somebody else's answer now.</summary>
+    internal int Waiting => Volatile.Read(ref _waiting);
+
     /// <summary>Creates the flights of this process.</summary>
     internal AnswerFlights(AnswerLeases? leases, TimeProvider time, ILogger<AnswerFlights> logger)
     {
@@ -104,6 +109,7 @@ public sealed partial class AnswerFlights
             return null;
         }
 
+        Interlocked.Increment(ref _waiting);
         try
         {
             return await flight.WaitAsync(left, _time, cancellationToken).ConfigureAwait(false);
@@ -111,6 +117,10 @@ public sealed partial class AnswerFlights
         catch (TimeoutException)
         {
             return null;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
         }
     }
 
