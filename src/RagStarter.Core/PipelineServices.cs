@@ -6,6 +6,7 @@ using Microsoft.Extensions.Compliance.Redaction;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.VectorData;
 using RagStarter.Core.Answering;
@@ -15,6 +16,8 @@ using RagStarter.Core.Answering.Feedback;
 using RagStarter.Core.Answering.Research;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Caching;
+using RagStarter.Core.Caching.Flights;
+using RagStarter.Core.Caching.Vectors;
 using RagStarter.Core.Configuration;
 using RagStarter.Core.Embeddings;
 using RagStarter.Core.Experiments;
@@ -127,7 +130,11 @@ public static class PipelineServices
         services.AddMemoryCache();
         if (configuration.GetSection(CacheOptions.Section)[nameof(CacheOptions.Provider)] == CacheOptions.Redis)
         {
-            services.AddRedisCache();
+            services.AddRedisCache().AddSingleton<ISharedVectors, RedisVectors>().AddSingleton<AnswerLeases>();
+        }
+        else
+        {
+            services.AddSingleton<ISharedVectors, SqliteVectors>();
         }
 
         // The questions of a partition are one value and outgrow the default of 1 MB with long vectors.
@@ -135,8 +142,15 @@ public static class PipelineServices
         services.AddOptions<HybridCacheOptions>().Configure<IOptions<CacheOptions>>(
             (hybrid, cache) => hybrid.MaximumPayloadBytes = cache.Value.MemoryLimitMegabytes * 1024L * 1024L);
         return services
-            .AddSingleton<EmbeddingCache>()
+            .AddSingleton(provider => new EmbeddingCache(
+                provider.GetRequiredService<IMemoryCache>(),
+                provider.GetRequiredService<IOptions<EmbeddingOptions>>().Value.Provider == EmbeddingOptions.Lexical ? null : provider.GetRequiredService<ISharedVectors>(),
+                provider.GetRequiredService<IOptions<CacheOptions>>(),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<EmbeddingCache>>()))
             .AddSingleton<ResponseCache>()
+            .AddSingleton(provider => new AnswerFlights(
+                provider.GetService<AnswerLeases>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AnswerFlights>>()))
             .AddSingleton<ResponseCacheFilter>();
     }
 

@@ -41,6 +41,44 @@ public sealed class RedisTests
     }
 
     [Fact]
+    public async Task A_text_that_one_process_had_embedded_is_not_sent_to_the_model_by_another()
+    {
+        using var redis = RedisServer.Start();
+        await using var server = await HostedModel.StartServerAsync();
+        var settings = HostedModel.WithEmbeddings(server).Concat(redis.Settings).ToDictionary();
+        await using var first = await Application.StartAsync(settings, documents: Handbook.All);
+        var calls = server.Requests.Count;
+
+        // Another state folder: what they share is on the Redis server.
+        await using var second = await Application.StartAsync(settings, documents: Handbook.All);
+
+        Assert.Equal(Handbook.All.Length, calls);
+        Assert.Equal(calls, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Of_all_processes_that_are_asked_the_same_at_once_one_makes_the_answer()
+    {
+        using var redis = RedisServer.Start();
+        using var state = new StateFolder();
+        await using var server = await HostedModel.StartServerAsync();
+        server.Script.Default = server.Script.Default with { FirstTokenDelayMs = 1500 };
+        var settings = HostedModel.Settings(server).Concat(redis.Settings).ToDictionary();
+        await using var first = await Application.StartAsync(settings, state, Handbook.All);
+        await using var second = new Application(settings, state);
+        await using var third = new Application(settings, state);
+        await using var fourth = new Application(settings, state);
+
+        var answers = await Task.WhenAll(new[] { first, second, third, fourth }
+            .SelectMany(a => Enumerable.Range(0, 10).Select(_ => a.As("acme")))
+            .Select(user => Task.Run(() => user.AskAsync(Handbook.WindowQuestion))));
+
+        Assert.Single(server.Requests);
+        Assert.Single(answers, a => a.Cache == "miss");
+        Assert.Single(answers.Select(a => a.Answer).Distinct());
+    }
+
+    [Fact]
     public async Task Redis_holds_no_sensitive_value()
     {
         using var redis = RedisServer.Start();
@@ -104,7 +142,9 @@ public sealed class RedisTests
         await foreach (var key in connection.GetServer(address).KeysAsync())
         {
             content.Add(key.ToString());
-            content.AddRange((await database.HashGetAllAsync(key)).Select(e => e.Value.ToString()));
+            content.AddRange(await database.KeyTypeAsync(key) == RedisType.Hash
+                ? (await database.HashGetAllAsync(key)).Select(e => e.Value.ToString())
+                : [(await database.StringGetAsync(key)).ToString()]);
         }
 
         return content;

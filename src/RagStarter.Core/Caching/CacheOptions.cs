@@ -61,6 +61,12 @@ public sealed class ResponseCacheOptions
     [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
     public TimeSpan Lifetime { get; init; } = TimeSpan.FromHours(8);
 
+    /// <summary>
+    /// How long a question waits for the answer to the same question that is being made; 0 lets everybody make an answer.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    public TimeSpan WaitForSame { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Whether an answer may serve a question in other words.</summary>
     public bool Semantic { get; init; } = true;
 
@@ -82,4 +88,11 @@ public sealed class EmbeddingCacheOptions
     /// <summary>How long a vector is kept.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
     public TimeSpan Lifetime { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>
+    /// The most that vectors of a hosted embedding model take in the state folder, in megabytes; with "redis" they are on
+    /// the server instead.
+    /// </summary>
+    [Range(1, 1_048_576)]
+    public int DiskLimitMegabytes { get; init; } = 512;
 }

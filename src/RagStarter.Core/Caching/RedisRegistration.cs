@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace RagStarter.Core.Caching;
@@ -24,21 +23,11 @@ internal static class RedisRegistration
     public static IServiceCollection AddRedisCache(this IServiceCollection services)
     {
         services.AddStackExchangeRedisCache(_ => { });
-        services.AddOptions<RedisCacheOptions>().Configure<IOptions<CacheOptions>>((redis, cache) =>
+        services.AddSingleton<RedisCacheConnection>();
+        services.AddOptions<RedisCacheOptions>().Configure<RedisCacheConnection>((redis, connection) =>
         {
-            var options = ConfigurationOptions.Parse(cache.Value.RedisConnection);
-            var timeout = (int)cache.Value.RedisTimeout.TotalMilliseconds;
-
-            // Without a server the application starts and answers; operations fail at once instead of queueing, and
-            // the client connects by itself when the server is there.
-            options.AbortOnConnectFail = false;
-            options.BacklogPolicy = BacklogPolicy.FailFast;
-            options.ConnectTimeout = timeout;
-            options.AsyncTimeout = timeout;
-            options.SyncTimeout = timeout;
-            redis.ConfigurationOptions = options;
-            // The application's own name: two applications on one server do not see each other's entries.
-            redis.InstanceName = "RagStarter:";
+            redis.ConnectionMultiplexerFactory = connection.ConnectAsync;
+            redis.InstanceName = RedisCacheConnection.Prefix;
         });
         return services;
     }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.SemanticKernel;
 using RagStarter.Core.Answering;
 using RagStarter.Core.Budgets;
+using RagStarter.Core.Caching.Flights;
 using RagStarter.Core.Embeddings;
 using RagStarter.Core.Ingestion;
 using RagStarter.Core.Language;
@@ -31,6 +32,7 @@ namespace RagStarter.Core.Caching;
 public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
 {
     private readonly ResponseCache _cache;
+    private readonly AnswerFlights _flights;
     private readonly QuestionEvidence _evidence;
     private readonly CorpusRevisions _revisions;
     private readonly ChunkStore _chunks;
@@ -47,6 +49,7 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
     /// <summary>Creates the filter.</summary>
     public ResponseCacheFilter(
         ResponseCache cache,
+        AnswerFlights flights,
         QuestionEvidence evidence,
         CorpusRevisions revisions,
         ChunkStore chunks,
@@ -61,6 +64,7 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
         TimeProvider time)
     {
         _cache = cache;
+        _flights = flights;
         _evidence = evidence;
         _revisions = revisions;
         _chunks = chunks;
@@ -99,7 +103,31 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
             yield break;
         }
 
-        var lookup = await LookUpAsync(answer, cancellationToken).ConfigureAwait(false);
+        var (lookup, flight) = await LookUpOrLeadAsync(answer, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await foreach (var update in AnswerAsync(answer, lookup, flight, rest, startedAt, cancellationToken).ConfigureAwait(false))
+            {
+                yield return update;
+            }
+        }
+        finally
+        {
+            if (flight is not null)
+            {
+                await flight.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<ChatResponseUpdate> AnswerAsync(
+        AnswerContext answer,
+        Lookup lookup,
+        AnswerFlights.Flight? flight,
+        Func<IAsyncEnumerable<ChatResponseUpdate>> rest,
+        long startedAt,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         if (lookup.Hit is { } hit)
         {
             answer.AddStep("cache", $"answered from the cache ({answer.Cache}), first asked {hit.CreatedAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, evidence unchanged", startedAt);
@@ -113,7 +141,14 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
             yield return update;
         }
 
-        await StoreAsync(answer, lookup, cancellationToken).ConfigureAwait(false);
+        var isKept = await StoreAsync(answer, lookup, cancellationToken).ConfigureAwait(false);
+        if (flight is not null)
+        {
+            // A model that stood in for one that failed says nothing about the next try; a budget's step and an answer
+            // that is not in the documents are the same for all.
+            var stoodIn = answer.IsDegraded && answer.LadderStep == LadderStep.Full;
+            flight.Outcome = isKept ? FlightEnd.Kept : stoodIn ? FlightEnd.Failed : FlightEnd.NotKept;
+        }
     }
 
     private string? BypassReason(AnswerContext answer) =>
@@ -126,13 +161,55 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
         : TimeDependent().IsMatch(answer.Question.Text) ? "the answer depends on the time"
         : null;
 
-    private async Task<Lookup> LookUpAsync(AnswerContext answer, CancellationToken cancellationToken)
+    // Before anything is embedded it is clear who makes the answer.
+    private async Task<(Lookup Lookup, AnswerFlights.Flight? Flight)> LookUpOrLeadAsync(AnswerContext answer, CancellationToken cancellationToken)
+    {
+        var lookup = await LookUpExactAsync(answer, cancellationToken).ConfigureAwait(false);
+        if (lookup.Hit is not null)
+        {
+            return (lookup, null);
+        }
+
+        var (flight, mayBeKept) = await _flights.EnterAsync(lookup.Key, _cache.Options.WaitForSame, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (mayBeKept)
+            {
+                lookup = await LookUpExactAsync(answer, cancellationToken).ConfigureAwait(false);
+            }
+
+            // Those who wait for this find what is kept for the question; a similar one they find themselves.
+            var outcome = lookup.Hit is null ? FlightEnd.NotKept : FlightEnd.Kept;
+            if (lookup.Hit is null)
+            {
+                lookup = await LookUpSimilarAsync(answer, lookup, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (flight is not null && lookup.Hit is not null)
+            {
+                flight.Outcome = outcome;
+            }
+
+            return (lookup, flight);
+        }
+        catch
+        {
+            if (flight is not null)
+            {
+                await flight.DisposeAsync().ConfigureAwait(false);
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<Lookup> LookUpExactAsync(AnswerContext answer, CancellationToken cancellationToken)
     {
         var revision = await _revisions.GetAsync(answer.Spender.Tenant, cancellationToken).ConfigureAwait(false);
         var form = QuestionForm.Of(answer.SearchText.Value, _analyzer);
         var partition = Partition(answer);
         var key = ResponseCache.KeyOf(partition, form);
-        var lookup = new Lookup(partition, key, revision, null);
+        var lookup = new Lookup(partition, key, form, revision, null);
         if (await _cache.FindAsync(key, cancellationToken).ConfigureAwait(false) is { } exact
             && await IsCurrentAsync(answer, exact, key, lookup, cancellationToken).ConfigureAwait(false)
             && await TryServeAsync(answer, exact, CacheStates.Exact, cancellationToken).ConfigureAwait(false))
@@ -140,15 +217,16 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
             return lookup with { Hit = exact };
         }
 
-        if (!_cache.Options.Semantic)
-        {
-            return lookup;
-        }
+        return lookup;
+    }
 
-        if (await _evidence.EnsureVectorAsync(answer, cancellationToken).ConfigureAwait(false) is { } vector
-            && await _cache.FindSimilarAsync(partition, vector, cancellationToken).ConfigureAwait(false) is { } similar
-            && similar.Question.Key != key
-            && IsSameQuestion(form, QuestionForm.Of(similar.Question.Text, _analyzer))
+    private async Task<Lookup> LookUpSimilarAsync(AnswerContext answer, Lookup lookup, CancellationToken cancellationToken)
+    {
+        if (_cache.Options.Semantic
+            && await _evidence.EnsureVectorAsync(answer, cancellationToken).ConfigureAwait(false) is { } vector
+            && await _cache.FindSimilarAsync(lookup.Partition, vector, cancellationToken).ConfigureAwait(false) is { } similar
+            && similar.Question.Key != lookup.Key
+            && IsSameQuestion(lookup.Form, QuestionForm.Of(similar.Question.Text, _analyzer))
             && await _cache.FindAsync(similar.Question.Key, cancellationToken).ConfigureAwait(false) is { } other
             && await RestsOnSameEvidenceAsync(answer, other, cancellationToken).ConfigureAwait(false)
             && await TryServeAsync(answer, other, CacheStates.Semantic, cancellationToken).ConfigureAwait(false))
@@ -212,7 +290,7 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
         return true;
     }
 
-    private async Task StoreAsync(AnswerContext answer, Lookup lookup, CancellationToken cancellationToken)
+    private async Task<bool> StoreAsync(AnswerContext answer, Lookup lookup, CancellationToken cancellationToken)
     {
         // Only a complete answer from the preferred model with citations and without a hidden value is worth keeping.
         if (answer.Outcome != Outcomes.Answered
@@ -223,7 +301,7 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
             || answer.Redactor.Vault.OccursIn(answer.ModelText)
             || answer.Evidence is not { } evidence)
         {
-            return;
+            return false;
         }
 
         var chunks = evidence.Items.ToDictionary(i => i.Number, i => i.Chunk);
@@ -247,6 +325,7 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
             kept,
             _cache.Options.Semantic ? answer.SearchVector : null,
             cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     // Everything that shapes an answer, apart from the question and the documents.
@@ -266,5 +345,5 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
     [GeneratedRegex(@"\b(today|tonight|tomorrow|yesterday|now|currently|right now|this (week|month|year|morning|evening)|(next|last) (week|month|year))\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex TimeDependent();
 
-    private sealed record Lookup(string Partition, string Key, long Revision, CachedAnswer? Hit);
+    private sealed record Lookup(string Partition, string Key, QuestionForm Form, long Revision, CachedAnswer? Hit);
 }

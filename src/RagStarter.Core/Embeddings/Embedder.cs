@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 using RagStarter.Core.Budgets;
-using RagStarter.Core.Caching;
+using RagStarter.Core.Caching.Vectors;
 using RagStarter.Core.Language;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Models;
@@ -83,21 +83,8 @@ public sealed class Embedder
     internal async Task<EmbeddedTexts> EmbedAsync(
         IReadOnlyList<RedactedText> texts, Spender spender, Guid requestId, HoldRequest? answer, CancellationToken cancellationToken)
     {
-        var vectors = new ReadOnlyMemory<float>[texts.Count];
-        var missing = new List<int>();
-        for (var i = 0; i < texts.Count; i++)
-        {
-            if (await _cache.FindAsync(spender.Tenant, Fingerprint, texts[i].Value, cancellationToken).ConfigureAwait(false) is { } known
-                && known.Length == Dimensions)
-            {
-                vectors[i] = known;
-            }
-            else
-            {
-                missing.Add(i);
-            }
-        }
-
+        var vectors = await _cache.FindAsync(spender.Tenant, Fingerprint, [.. texts.Select(t => t.Value)], cancellationToken).ConfigureAwait(false);
+        var missing = Enumerable.Range(0, texts.Count).Where(i => vectors[i].Length != Dimensions).ToList();
         return await EmbedMissingAsync(texts, spender, requestId, vectors, missing, answer, cancellationToken).ConfigureAwait(false);
     }
 
@@ -159,9 +146,9 @@ public sealed class Embedder
                 }
 
                 vectors[batch[i]] = vector;
-                await _cache.StoreAsync(spender.Tenant, Fingerprint, texts[batch[i]].Value, vector, cancellationToken).ConfigureAwait(false);
             }
 
+            await _cache.StoreAsync(spender.Tenant, Fingerprint, [.. batch.Select(i => (texts[i].Value, vectors[i]))], cancellationToken).ConfigureAwait(false);
             return permit;
         }
         catch

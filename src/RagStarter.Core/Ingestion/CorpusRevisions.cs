@@ -22,6 +22,12 @@ public sealed class CorpusRevisions(IDbContextFactory<StateDbContext> database)
     public async Task RaiseAsync(TenantId tenant, CancellationToken cancellationToken)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await RaiseAsync(context, tenant, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Notes it in the transaction of the context, which has no unsaved changes.</summary>
+    internal static async Task RaiseAsync(StateDbContext context, TenantId tenant, CancellationToken cancellationToken)
+    {
         while (true)
         {
             var raised = await context.CorpusRevisions.Where(r => r.Tenant == tenant)

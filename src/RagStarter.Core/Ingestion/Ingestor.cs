@@ -30,7 +30,6 @@ public sealed partial class Ingestor
     private readonly Embedder _embedder;
     private readonly ChunkStore _chunks;
     private readonly VectorFingerprint _vectors;
-    private readonly CorpusRevisions _revisions;
     private readonly TextRedaction _redaction;
     private readonly IngestionSignal _signal;
     private readonly IOptionsMonitor<IngestionOptions> _options;
@@ -47,7 +46,6 @@ public sealed partial class Ingestor
         Embedder embedder,
         ChunkStore chunks,
         VectorFingerprint vectors,
-        CorpusRevisions revisions,
         TextRedaction redaction,
         IngestionSignal signal,
         IOptionsMonitor<IngestionOptions> options,
@@ -62,7 +60,6 @@ public sealed partial class Ingestor
         _embedder = embedder;
         _chunks = chunks;
         _vectors = vectors;
-        _revisions = revisions;
         _redaction = redaction;
         _signal = signal;
         _options = options;
@@ -224,7 +221,6 @@ public sealed partial class Ingestor
             d.Tokens = chunks.Sum(c => c.Tokens);
             d.IndexedWith = indexedWith;
         }).ConfigureAwait(false);
-        await _revisions.RaiseAsync(document.Tenant, CancellationToken.None).ConfigureAwait(false);
         LogReady(document.Id, document.Chunks, document.Tokens);
     }
 
@@ -310,7 +306,6 @@ public sealed partial class Ingestor
                 d.IndexedWith = string.Empty;
             }
         }).ConfigureAwait(false);
-        await _revisions.RaiseAsync(document.Tenant, CancellationToken.None).ConfigureAwait(false);
     }
 
     // A version that was replaced or deleted meanwhile must not touch the chunks of the newer one.
@@ -321,7 +316,9 @@ public sealed partial class Ingestor
     }
 
     // A document that was replaced or deleted meanwhile keeps the newer state. Should that have happened after the
-    // chunks were touched, the newer version is ingested again.
+    // chunks were touched, the newer version is ingested again. The revision, by which cached answers know that they have
+    // to look at their evidence again, rises with the state or not at all: a process that ends in between would leave a
+    // document that is searched and answers that never heard of it.
     private async Task SaveAsync(Document document, Action<Document> change)
     {
         await using var database = await _database.CreateDbContextAsync(CancellationToken.None).ConfigureAwait(false);
@@ -329,6 +326,7 @@ public sealed partial class Ingestor
         change(document);
         document.UpdatedAt = _time.GetUtcNow();
         document.Revision++;
+        await using var transaction = await database.Database.BeginTransactionAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
             await database.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
@@ -336,10 +334,14 @@ public sealed partial class Ingestor
         catch (DbUpdateConcurrencyException)
         {
             LogOvertaken(document.Id);
+            database.ChangeTracker.Clear();
             await database.Documents.Where(d => d.Id == document.Id && d.State != DocumentState.Pending).ExecuteUpdateAsync(
                 d => d.SetProperty(x => x.State, DocumentState.Pending).SetProperty(x => x.Revision, x => x.Revision + 1),
                 CancellationToken.None).ConfigureAwait(false);
         }
+
+        await CorpusRevisions.RaiseAsync(database, document.Tenant, CancellationToken.None).ConfigureAwait(false);
+        await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
     [LoggerMessage(1501, LogLevel.Information, "Document {DocumentId} is ready: {Chunks} chunks, {Tokens} tokens")]

@@ -33,6 +33,10 @@ public static class PipelineTelemetry
     internal static readonly Counter<long> Escalations = Meter.CreateCounter<long>(
         "ragstarter.budget.escalations", "{escalation}", "Thresholds of budgets that were reached");
 
+    /// <summary>Questions that waited for the same question's answer.</summary>
+    internal static readonly Counter<long> CacheWaits = Meter.CreateCounter<long>(
+        "ragstarter.cache.waits", "{question}", "Questions that waited for the answer to the same question");
+
     /// <summary>The recall of the drift check, by tenant.</summary>
     internal static readonly Gauge<double> CanaryRecall = Meter.CreateGauge<double>(
         "ragstarter.retrieval.canary.recall", "1", "Share of the drift check's questions whose document was found");

@@ -39,7 +39,8 @@ public sealed class EmbedderTests : IAsyncDisposable
     [Fact]
     public async Task A_text_that_was_embedded_before_is_not_sent_again()
     {
-        await EmbedAsync("tent", "stove");
+        await EmbedAsync("tent");
+        await EmbedAsync("stove");
 
         var embedded = await EmbedAsync("stove", "lamp", "tent");
 

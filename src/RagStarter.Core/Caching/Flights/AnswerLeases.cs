@@ -1,0 +1,77 @@
+using StackExchange.Redis;
+
+namespace RagStarter.Core.Caching.Flights;
+
+/// <summary>
+/// A lease on the Redis server for each answer that is being made. It ends with its holder: one that is not renewed is
+/// gone after ten seconds.
+/// </summary>
+internal sealed class AnswerLeases(RedisCacheConnection connection, TimeProvider time)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(40);
+
+    private const string ReleaseScript = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
+    private const string RenewScript = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0";
+
+    /// <summary>Takes the lease, at once or when the process that holds it has finished.</summary>
+    /// <returns>The lease; <see langword="null"/> when it is held for longer than the caller waits.</returns>
+    public async Task<Lease?> TakeAsync(string key, TimeSpan longest, CancellationToken cancellationToken)
+    {
+        var database = await connection.DatabaseAsync(cancellationToken).ConfigureAwait(false);
+        RedisKey name = $"{RedisCacheConnection.Prefix}lease:{key}";
+        RedisValue token = Guid.NewGuid().ToString("N");
+        var startedAt = time.GetTimestamp();
+        for (var wasHeld = false; ; wasHeld = true)
+        {
+            if (await database.StringSetAsync(name, token, Lifetime, When.NotExists).WaitAsync(cancellationToken).ConfigureAwait(false))
+            {
+                return new Lease(database, name, token, time, wasHeld);
+            }
+
+            if (time.GetElapsedTime(startedAt) > longest)
+            {
+                return null;
+            }
+
+            await Task.Delay(LookInterval, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A lease that is held, and renewed while it is.</summary>
+    internal sealed class Lease : IAsyncDisposable
+    {
+        private readonly IDatabase _database;
+        private readonly RedisKey _name;
+        private readonly RedisValue _token;
+        private readonly ITimer _renewal;
+
+        public Lease(IDatabase database, RedisKey name, RedisValue token, TimeProvider time, bool wasHeld)
+        {
+            _database = database;
+            _name = name;
+            _token = token;
+            WasHeld = wasHeld;
+            _renewal = time.CreateTimer(_ => Renew(), null, Renewal, Renewal);
+        }
+
+        /// <summary>Whether another process held it before, which may have kept an answer.</summary>
+        public bool WasHeld { get; }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _renewal.DisposeAsync().ConfigureAwait(false);
+            try
+            {
+                await _database.ScriptEvaluateAsync(ReleaseScript, [_name], [_token]).ConfigureAwait(false);
+            }
+            catch (Exception problem) when (problem is RedisException or TimeoutException)
+            {
+                // It ends by itself.
+            }
+        }
+
+        private void Renew() => _ = _database.ScriptEvaluateAsync(RenewScript, [_name], [_token, (long)Lifetime.TotalMilliseconds], CommandFlags.FireAndForget);
+    }
+}
