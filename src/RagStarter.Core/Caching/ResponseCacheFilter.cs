@@ -164,13 +164,14 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
     // Before anything is embedded it is clear who makes the answer.
     private async Task<(Lookup Lookup, AnswerFlights.Flight? Flight)> LookUpOrLeadAsync(AnswerContext answer, CancellationToken cancellationToken)
     {
+        var keptBefore = _flights.Kept;
         var lookup = await LookUpExactAsync(answer, cancellationToken).ConfigureAwait(false);
         if (lookup.Hit is not null)
         {
             return (lookup, null);
         }
 
-        var (flight, mayBeKept) = await _flights.EnterAsync(lookup.Key, _cache.Options.WaitForSame, cancellationToken).ConfigureAwait(false);
+        var (flight, mayBeKept) = await _flights.EnterAsync(lookup.Key, keptBefore, _cache.Options.WaitForSame, cancellationToken).ConfigureAwait(false);
         try
         {
             if (mayBeKept)

@@ -64,6 +64,24 @@ public sealed class AnswerFlightsTests
     }
 
     [Fact]
+    public async Task Who_looked_before_an_answer_was_kept_and_comes_after_it_looks_again()
+    {
+        await using var pipeline = await FilledAsync();
+        var flights = pipeline.Get<AnswerFlights>();
+        var keptBefore = flights.Kept;
+        var (first, _) = await flights.EnterAsync("key", keptBefore, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        first!.Outcome = FlightEnd.Kept;
+        await first.DisposeAsync();
+
+        var (late, mayBeKept) = await flights.EnterAsync("key", keptBefore, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        var (other, nothingNew) = await flights.EnterAsync("other", flights.Kept, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+        Assert.NotNull(late);
+        Assert.NotNull(other);
+        Assert.Equal((true, false), (mayBeKept, nothingNew));
+    }
+
+    [Fact]
     public async Task Nobody_waits_for_another_tenant()
     {
         await using var pipeline = await FilledAsync();

@@ -20,9 +20,13 @@ public sealed partial class AnswerFlights
     private readonly ILogger<AnswerFlights> _logger;
 
     private int _waiting;
+    private long _kept;
 
     /// <summary>How many wait for somebody else's answer now.</summary>
     internal int Waiting => Volatile.Read(ref _waiting);
+
+    /// <summary>How many answers were kept so far; who has looked for one before it rose looks again.</summary>
+    internal long Kept => Volatile.Read(ref _kept);
 
     /// <summary>Creates the flights of this process.</summary>
     internal AnswerFlights(AnswerLeases? leases, TimeProvider time, ILogger<AnswerFlights> logger)
@@ -36,13 +40,15 @@ public sealed partial class AnswerFlights
     /// Lets the caller make the answer, or waits until whoever makes it has finished.
     /// </summary>
     /// <param name="key">The key of the answer.</param>
+    /// <param name="keptBefore">What <see cref="Kept"/> was before the caller looked for an answer and found none.</param>
     /// <param name="longest">The longest wait; then everybody makes an answer.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>
     /// The flight that the caller leads and has to dispose of, unless it does not lead; and whether an answer may have been
     /// kept meanwhile.
     /// </returns>
-    internal async Task<(Flight? Led, bool MayBeKept)> EnterAsync(string key, TimeSpan longest, CancellationToken cancellationToken)
+    internal async Task<(Flight? Led, bool MayBeKept)> EnterAsync(
+        string key, long keptBefore, TimeSpan longest, CancellationToken cancellationToken)
     {
         if (longest <= TimeSpan.Zero)
         {
@@ -56,7 +62,7 @@ public sealed partial class AnswerFlights
             var flight = _flights.GetOrAdd(key, own);
             if (flight == own)
             {
-                return await LeadAsync(own, end, cancellationToken).ConfigureAwait(false);
+                return await LeadAsync(own, keptBefore, end, cancellationToken).ConfigureAwait(false);
             }
 
             if (await WaitAsync(flight.Ended, end, cancellationToken).ConfigureAwait(false) is not { } ended || ended == FlightEnd.NotKept)
@@ -74,24 +80,24 @@ public sealed partial class AnswerFlights
         }
     }
 
-    private async Task<(Flight? Led, bool MayBeKept)> LeadAsync(Flight own, long end, CancellationToken cancellationToken)
+    private async Task<(Flight? Led, bool MayBeKept)> LeadAsync(Flight own, long keptBefore, long end, CancellationToken cancellationToken)
     {
         try
         {
             if (_leases is null || await _leases.TakeAsync(own.Key, _time.GetElapsedTime(_time.GetTimestamp(), end), cancellationToken).ConfigureAwait(false) is not { } taken)
             {
-                return (own, false);
+                return (own, Kept != keptBefore);
             }
 
-            // The process that held it before may have kept an answer, or have ended.
+            // Another process may have kept an answer since the caller looked.
             own.Lease = taken;
-            return (own, taken.WasHeld);
+            return (own, true);
         }
         catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
         {
             // Without the server every process makes its own answer.
             LogNoLease(problem.GetType().Name);
-            return (own, false);
+            return (own, Kept != keptBefore);
         }
         catch
         {
@@ -144,7 +150,13 @@ public sealed partial class AnswerFlights
 
         public void End(FlightEnd outcome)
         {
-            // Whoever comes from here on finds the answer in the cache, or makes one.
+            // Whoever comes from here on finds the answer in the cache, or makes one. Who looked before, and comes only now,
+            // sees by the number that there is one.
+            if (outcome == FlightEnd.Kept)
+            {
+                Interlocked.Increment(ref flights._kept);
+            }
+
             flights._flights.TryRemove(new KeyValuePair<string, Flight>(key, this));
             _ended.TrySetResult(outcome);
         }

@@ -23,11 +23,11 @@ internal sealed class AnswerLeases(RedisCacheConnection connection, TimeProvider
         RedisKey name = $"{RedisCacheConnection.Prefix}lease:{key}";
         RedisValue token = Guid.NewGuid().ToString("N");
         var startedAt = time.GetTimestamp();
-        for (var wasHeld = false; ; wasHeld = true)
+        while (true)
         {
             if (await database.StringSetAsync(name, token, Lifetime, When.NotExists).WaitAsync(cancellationToken).ConfigureAwait(false))
             {
-                return new Lease(database, name, token, time, wasHeld);
+                return new Lease(database, name, token, time);
             }
 
             if (time.GetElapsedTime(startedAt) > longest)
@@ -47,17 +47,13 @@ internal sealed class AnswerLeases(RedisCacheConnection connection, TimeProvider
         private readonly RedisValue _token;
         private readonly ITimer _renewal;
 
-        public Lease(IDatabase database, RedisKey name, RedisValue token, TimeProvider time, bool wasHeld)
+        public Lease(IDatabase database, RedisKey name, RedisValue token, TimeProvider time)
         {
             _database = database;
             _name = name;
             _token = token;
-            WasHeld = wasHeld;
             _renewal = time.CreateTimer(_ => Renew(), null, Renewal, Renewal);
         }
-
-        /// <summary>Whether another process held it before, which may have kept an answer.</summary>
-        public bool WasHeld { get; }
 
         public async ValueTask DisposeAsync()
         {
