@@ -45,7 +45,7 @@ public sealed partial class TelemetryFilter(LedgerWriter ledger, TimeProvider ti
                         break;
                     }
                 }
-                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested || answer.Lifetime.Caller.IsCancellationRequested)
                 {
                     Fail(answer, Problems.Cancelled);
                     throw;

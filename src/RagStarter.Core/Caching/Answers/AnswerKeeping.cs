@@ -4,7 +4,7 @@ using RagStarter.Core.Budgets;
 namespace RagStarter.Core.Caching.Answers;
 
 /// <summary>Keeps the answers that are worth it.</summary>
-internal sealed class AnswerKeeping(ResponseCache cache, TimeProvider time)
+internal sealed class AnswerKeeping(ResponseCache cache, AnswerPartition partitions, TimeProvider time)
 {
     /// <summary>Keeps an answer that has ended, if others may have it.</summary>
     /// <returns>Whether it was kept.</returns>
@@ -36,7 +36,12 @@ internal sealed class AnswerKeeping(ResponseCache cache, TimeProvider time)
             ],
             answer.Usage.PromptTokens,
             answer.Usage.CompletionTokens,
-            answer.CostMicroUsd);
+            answer.CostMicroUsd)
+        {
+            Prompt = answer.Prompt.Fingerprint,
+            Settings = partitions.SettingsOf(answer.Spender.Tenant),
+            Documents = [.. evidence.Items.Select(i => i.Chunk.DocumentId).Distinct()],
+        };
         await cache.StoreAsync(
             lookup.Key,
             kept,

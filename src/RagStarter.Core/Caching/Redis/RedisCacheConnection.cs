@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
-namespace RagStarter.Core.Caching;
+namespace RagStarter.Core.Caching.Redis;
 
 /// <summary>The one connection of all caches to their Redis server.</summary>
 internal sealed class RedisCacheConnection : IAsyncDisposable

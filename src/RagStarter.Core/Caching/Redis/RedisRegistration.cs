@@ -2,7 +2,7 @@ using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 
-namespace RagStarter.Core.Caching;
+namespace RagStarter.Core.Caching.Redis;
 
 /// <summary>Registers Redis as the shared level of the caches.</summary>
 internal static class RedisRegistration
@@ -23,7 +23,7 @@ internal static class RedisRegistration
     public static IServiceCollection AddRedisCache(this IServiceCollection services)
     {
         services.AddStackExchangeRedisCache(_ => { });
-        services.AddSingleton<RedisCacheConnection>();
+        services.AddSingleton<RedisCacheConnection>().AddSingleton<RedisCalls>();
         services.AddOptions<RedisCacheOptions>().Configure<RedisCacheConnection>((redis, connection) =>
         {
             redis.ConnectionMultiplexerFactory = connection.ConnectAsync;
