@@ -32,7 +32,7 @@ public sealed partial class StaleAnswerTests
     [InlineData(true)]
     public async Task No_answer_is_served_that_its_documents_do_not_support_any_more(bool redis)
     {
-        var steps = int.Parse(Environment.GetEnvironmentVariable("RAGSTARTER_STALE_STEPS") ?? "120", CultureInfo.InvariantCulture);
+        var steps = int.Parse(Environment.GetEnvironmentVariable("RAGSTARTER_STALE_STEPS") ?? "80", CultureInfo.InvariantCulture);
         var corpus = Corpus();
         using var server = redis ? RedisServer.Start() : null;
         using var state = new StateFolder();
@@ -45,6 +45,7 @@ public sealed partial class StaleAnswerTests
             await PutAsync(first, item.Name, item.Text, []);
         }
 
+        var recent = new List<(string Question, string[] Groups)>();
         var (hits, stale, different) = (0, new List<string>(), 0);
         for (var step = 0; step < steps; step++)
         {
@@ -65,8 +66,12 @@ public sealed partial class StaleAnswerTests
                     await messages[_random.Next(messages.Count)].DeliverAsync();
                     break;
                 default:
-                    var groups = Askers[_random.Next(Askers.Length)];
-                    var question = item.Questions[_random.Next(item.Questions.Count)];
+                    // People ask what others have just asked.
+                    var (question, groups) = recent.Count > 0 && _random.Next(4) > 0
+                        ? recent[_random.Next(recent.Count)]
+                        : (item.Questions[_random.Next(item.Questions.Count)], Askers[_random.Next(Askers.Length)]);
+                    recent.Add((question, groups));
+                    recent.RemoveRange(0, Math.Max(0, recent.Count - 6));
                     var answer = await process.AskAsync(question, "acme", useCache: true, groups);
                     if (answer.Provenance is null)
                     {

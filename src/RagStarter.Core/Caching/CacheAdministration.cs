@@ -34,6 +34,19 @@ public sealed class CacheAdministration
         _time = time;
     }
 
+    /// <summary>Asks the server of the caches for a sign of life; a cache in memory always gives one.</summary>
+    public async Task<bool> IsReachableAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return _redis is null || await _redis.AskAsync(redis => redis.PingAsync(), cancellationToken).ConfigureAwait(false) > TimeSpan.Zero;
+        }
+        catch (RedisUnavailableException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>What a tenant has in the cache that this process uses.</summary>
     public async Task<CacheStatus> StatusAsync(TenantId tenant, CancellationToken cancellationToken = default)
     {

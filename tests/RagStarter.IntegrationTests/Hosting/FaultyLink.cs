@@ -13,7 +13,7 @@ internal enum LinkFault
     /// <summary>Every reply is late.</summary>
     Slow,
 
-    /// <summary>No reply arrives.</summary>
+    /// <summary>No reply arrives until it is over.</summary>
     Silent,
 
     /// <summary>Every reply is something else.</summary>
@@ -92,7 +92,12 @@ internal sealed class FaultyLink : IDisposable
                     await Task.Delay(Delay, _end.Token);
                     break;
                 case LinkFault.Silent:
-                    continue;
+                    while (Fault == LinkFault.Silent)
+                    {
+                        await Task.Delay(TimeSpan.FromMilliseconds(20), _end.Token);
+                    }
+
+                    break;
                 case LinkFault.Garbage:
                     RandomNumberGenerator.Fill(buffer.AsSpan(0, read));
                     break;

@@ -10,11 +10,14 @@ namespace RagStarter.Core.Caching.Redis;
 /// </summary>
 internal sealed partial class RedisCalls(RedisCacheConnection connection, IOptions<CacheOptions> options, TimeProvider time, ILogger<RedisCalls> logger)
 {
+    private const int FailuresBeforeReset = 3;
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private long? _pausedAt;
     private bool _isTrying;
+    private int _failures;
     private long _asked;
 
     /// <summary>How many round trips were begun, for measurements.</summary>
@@ -131,7 +134,7 @@ internal sealed partial class RedisCalls(RedisCacheConnection connection, IOptio
     {
         lock (_lock)
         {
-            (_pausedAt, _isTrying) = (null, false);
+            (_pausedAt, _isTrying, _failures) = (null, false, 0);
         }
     }
 
@@ -140,6 +143,10 @@ internal sealed partial class RedisCalls(RedisCacheConnection connection, IOptio
         lock (_lock)
         {
             (_pausedAt, _isTrying) = (time.GetTimestamp(), false);
+            if (++_failures % FailuresBeforeReset == 0)
+            {
+                connection.Reset();
+            }
         }
     }
 

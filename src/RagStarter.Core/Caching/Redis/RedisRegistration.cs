@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 
@@ -20,15 +19,6 @@ internal static class RedisRegistration
         }
     }
 
-    public static IServiceCollection AddRedisCache(this IServiceCollection services)
-    {
-        services.AddStackExchangeRedisCache(_ => { });
+    public static IServiceCollection AddRedisCache(this IServiceCollection services) =>
         services.AddSingleton<RedisCacheConnection>().AddSingleton<RedisCalls>();
-        services.AddOptions<RedisCacheOptions>().Configure<RedisCacheConnection>((redis, connection) =>
-        {
-            redis.ConnectionMultiplexerFactory = connection.ConnectAsync;
-            redis.InstanceName = RedisCacheConnection.Prefix;
-        });
-        return services;
-    }
 }

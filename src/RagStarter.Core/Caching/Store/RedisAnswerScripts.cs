@@ -11,7 +11,8 @@ namespace RagStarter.Core.Caching.Store;
 /// </remarks>
 internal static class RedisAnswerScripts
 {
-    // What enlarges memory comes last: a full server refuses only the first command of a script.
+    // A full server refuses a command that enlarges memory only where it is the first that writes: here what makes room comes
+    // first, so that a full server can forget; what keeps an answer begins with such a command, so that it is refused.
     private const string Drop = """
         local function drop(field, token)
           local facts = redis.call('HGET', KEYS[2], field)
@@ -78,6 +79,7 @@ internal static class RedisAnswerScripts
     // most questions, documents. Gives the bytes that the tenant's answers take.
     public const string Store = Drop + Shrink + """
         local token, field, partition = ARGV[1], ARGV[2], ARGV[11]
+        redis.call('HINCRBY', KEYS[4], 'bytes', 0)
         if redis.call('EXISTS', KEYS[1], KEYS[2], KEYS[3]) < 3 then
           redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5])
         end
