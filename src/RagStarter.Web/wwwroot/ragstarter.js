@@ -81,8 +81,8 @@
   });
 
   // The notice of a lost connection; Blazor says how it stands.
-  const connection = document.getElementById("components-reconnect-modal");
-  connection?.addEventListener("components-reconnect-state-changed", (event) => {
+  const connection = document.getElementById("connection");
+  document.getElementById("components-reconnect-modal")?.addEventListener("components-reconnect-state-changed", (event) => {
     const words = { show: "lost", retrying: "lost", failed: "failed", rejected: "ended", paused: "ended", "resume-failed": "ended" };
     const state = words[event.detail.state];
     const line = connection.querySelector("p");
