@@ -2,6 +2,7 @@ using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using RagStarter.BrowserTests.Hosting;
+using static Microsoft.Playwright.Assertions;
 
 namespace RagStarter.BrowserTests;
 
@@ -21,7 +22,7 @@ public sealed class AccessibilityTests(ChromiumFixture chromium, LampShopApplica
 
         var light = await FindingsAsync(page);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        await page.WaitForFunctionAsync("document.documentElement.dataset.theme === 'dark'");
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
         var dark = await FindingsAsync(page);
 
         Assert.Empty(light);
@@ -31,7 +32,7 @@ public sealed class AccessibilityTests(ChromiumFixture chromium, LampShopApplica
     // What fades or slides in has its colours at the end only.
     private static async Task<List<string>> FindingsAsync(IPage page)
     {
-        await page.WaitForFunctionAsync("document.getAnimations().every(a => a.playState !== 'running' || a.effect.getComputedTiming().iterations === Infinity)");
+        await page.EvaluateAsync("Promise.all(document.getAnimations().filter(a => a.effect.getComputedTiming().iterations !== Infinity).map(a => a.finished)).then(() => true)");
         var result = await page.RunAxe();
         return
         [

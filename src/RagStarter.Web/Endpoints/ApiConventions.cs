@@ -49,6 +49,10 @@ internal static class ApiConventions
                 }));
                 api.UseStatusCodePages();
             });
+        // A person who follows a dead link gets a page; programs get the status alone.
+        app.UseWhen(
+            context => context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase),
+            pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         if (!app.Environment.IsDevelopment())
         {
             app.UseExceptionHandler("/error", createScopeForErrors: true);

@@ -25,6 +25,7 @@ public sealed record ProductPage(string Name, string Path, Func<IPage, Task> Pre
     public async Task OpenAsync(IPage page)
     {
         await page.GotoAsync(Path, new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await Expect(page.Locator("[data-connected=false]")).ToHaveCountAsync(0);
         await Prepare(page);
     }
 }
