@@ -30,6 +30,7 @@
   const actions = {
     sidebar: sidebar.toggle,
     theme: () => window.appearance.switchTheme(),
+    skip: () => document.getElementById("content")?.focus(),
     shortcuts: () => document.getElementById("shortcuts")?.showModal(),
     reload: () => location.reload(),
     reconnect: async () => {
@@ -44,14 +45,19 @@
     },
   };
 
-  document.addEventListener("click", (event) => {
-    const action = event.target.closest?.("[data-action]")?.dataset.action;
-    if (actions[action]) {
-      actions[action]();
-    } else if (narrow.matches && sidebar.isOpen() && event.target.closest?.("#sidebar a")) {
-      sidebar.set(false);
-    }
-  });
+  document.addEventListener(
+    "click",
+    (event) => {
+      const element = event.target.closest?.("[data-action]");
+      if (element && actions[element.dataset.action]) {
+        event.preventDefault();
+        actions[element.dataset.action](element);
+      } else if (narrow.matches && sidebar.isOpen() && event.target.closest?.("#sidebar a")) {
+        sidebar.set(false);
+      }
+    },
+    true, // Before Blazor, which would follow the link to the content without moving the focus.
+  );
 
   // One shortcut each; nothing on single letters, which people type.
   document.addEventListener("keydown", (event) => {
