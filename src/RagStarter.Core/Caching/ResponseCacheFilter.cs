@@ -275,6 +275,7 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
         }
 
         answer.Cache = state;
+        answer.Kept = kept;
         answer.Model = _models.ChatModels.FirstOrDefault(m => m.Id == kept.Model);
         answer.ModelText = kept.Text;
         answer.Citations =
@@ -319,7 +320,12 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
             ],
             answer.Usage.PromptTokens,
             answer.Usage.CompletionTokens,
-            answer.CostMicroUsd);
+            answer.CostMicroUsd)
+        {
+            CachedPromptTokens = answer.Usage.CachedPromptTokens,
+            PrunedTokens = evidence.PrunedTokens,
+            EmbeddingTokens = answer.EmbeddingUsage.EmbeddingTokens + answer.KeptVectors.Tokens,
+        };
         await _cache.StoreAsync(
             lookup.Partition,
             lookup.Key,
