@@ -101,7 +101,7 @@ internal static class ReportSavingsCommand
             table.AddColumn(new TableColumn(Markup.Escape(name)).NoWrap());
         }
 
-        foreach (var title in new[] { "requests", "without, micro-$", "used, micro-$" }.Concat(report.Levers.Select(l => Titles[l])).Append("saved, tokens"))
+        foreach (var title in report.Levers.Select(l => Titles[l]).Prepend("used, micro-$").Prepend("without, micro-$").Prepend("requests").Append("saved, tokens"))
         {
             table.AddColumn(new TableColumn(title).RightAligned());
         }
