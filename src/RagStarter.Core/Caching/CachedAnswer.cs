@@ -33,6 +33,15 @@ public sealed record CachedAnswer(
 
     /// <summary>The documents of all chunks that were sent.</summary>
     public IReadOnlyList<Guid> Documents { get; init; } = [];
+
+    /// <summary>Of the prompt tokens those that the provider had cached.</summary>
+    public long CachedPromptTokens { get; init; }
+
+    /// <summary>How many more tokens the prompt would have had with whole passages.</summary>
+    public long PrunedTokens { get; init; }
+
+    /// <summary>The tokens of the question's embedding, computed or kept.</summary>
+    public long EmbeddingTokens { get; init; }
 }
 
 /// <summary>A cited chunk of a cached answer.</summary>

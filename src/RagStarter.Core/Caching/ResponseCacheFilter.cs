@@ -137,7 +137,7 @@ public sealed class ResponseCacheFilter : IFunctionInvocationFilter
             answer.Lifetime,
             rest,
             () => MayBeShared(answer),
-            async () => (await EndAsync(answer, lookup, answer.Lifetime.Work).ConfigureAwait(false), SharedAnswer.Of(answer, askedAt)));
+            async () => (await EndAsync(answer, lookup, answer.Lifetime.Work).ConfigureAwait(false), SharedAnswer.Of(answer, askedAt, _keeping.Describe(answer, lookup))));
         await foreach (var update in flight.MakeAsync(run, answer.Lifetime.Caller).ConfigureAwait(false))
         {
             yield return update;
