@@ -3,11 +3,11 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using RagStarter.Core.Answering;
 using RagStarter.Core.Caching.Redis;
 using RagStarter.Core.Ingestion;
 using RagStarter.Core.Tenancy;
+using Spectre.Console;
 
 namespace RagStarter.Cli.Benchmarks;
 

@@ -151,6 +151,17 @@ public sealed class MemoryAnswersTests
     }
 
     [Fact]
+    public async Task Another_tenant_finds_nothing_under_the_same_key()
+    {
+        await KeepAsync(Acme, "a", withQuestion: true);
+
+        Assert.NotNull(await _answers.FindAsync(Key(Acme, "a"), Cancelled));
+        Assert.Null(await _answers.FindAsync(Key(Globex, "a"), Cancelled));
+        Assert.Empty(await _answers.QuestionsAsync(new CachePartition(Globex, "p"), Cancelled));
+        Assert.False(await _answers.RemoveAsync(Key(Globex, "a"), Cancelled));
+    }
+
+    [Fact]
     public async Task What_was_served_is_known_to_its_tenant_only()
     {
         var request = Guid.NewGuid();

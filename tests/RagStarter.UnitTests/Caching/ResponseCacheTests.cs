@@ -206,6 +206,10 @@ public sealed class ResponseCacheTests
     }
 
     [Fact]
+    public void Two_tenants_have_no_partition_in_common_not_even_by_name() =>
+        Assert.NotEqual(ResponseCache.PartitionOf(Tenant, "a").Name, ResponseCache.PartitionOf(TenantId.Parse("globex"), "a").Name);
+
+    [Fact]
     public void A_key_is_the_same_for_the_same_question_in_the_same_partition() =>
         Assert.Equal(
             ResponseCache.KeyOf(Partition("p"), QuestionForm.Of("How much?", Analyzer)),

@@ -23,20 +23,24 @@ internal sealed class AnswerLeases(RedisCalls calls, TimeProvider time)
         RedisKey name = $"{RedisCacheConnection.Prefix}lease:{key}";
         RedisValue token = Guid.NewGuid().ToString("N");
         var startedAt = time.GetTimestamp();
-        while (true)
+        if (await TryTakeAsync().ConfigureAwait(false))
         {
-            if (await calls.AskAsync(redis => redis.StringSetAsync(name, token, Lifetime, When.NotExists), cancellationToken).ConfigureAwait(false))
+            return new Lease(calls, name, token, time);
+        }
+
+        using var waiting = RedisAllowance.Suspend();
+        while (time.GetElapsedTime(startedAt) <= longest)
+        {
+            await Task.Delay(LookInterval, time, cancellationToken).ConfigureAwait(false);
+            if (await TryTakeAsync().ConfigureAwait(false))
             {
                 return new Lease(calls, name, token, time);
             }
-
-            if (time.GetElapsedTime(startedAt) > longest)
-            {
-                return null;
-            }
-
-            await Task.Delay(LookInterval, time, cancellationToken).ConfigureAwait(false);
         }
+
+        return null;
+
+        Task<bool> TryTakeAsync() => calls.AskAsync(redis => redis.StringSetAsync(name, token, Lifetime, When.NotExists), cancellationToken);
     }
 
     /// <summary>A lease that is held, and renewed while it is.</summary>

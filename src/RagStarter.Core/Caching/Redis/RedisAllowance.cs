@@ -24,6 +24,14 @@ internal sealed class RedisAllowance(TimeSpan total, TimeProvider time)
         return new Exit(outer);
     }
 
+    /// <summary>Until the result is disposed of nothing counts: who waits for another's answer waits for that and not for the server.</summary>
+    public static IDisposable Suspend()
+    {
+        var outer = Entered.Value;
+        Entered.Value = null;
+        return new Exit(outer);
+    }
+
     /// <summary>Takes what was waited since <paramref name="startedAt"/>, a time stamp of the clock.</summary>
     public void Spend(long startedAt) => Interlocked.Add(ref _spent, time.GetElapsedTime(startedAt).Ticks);
 
