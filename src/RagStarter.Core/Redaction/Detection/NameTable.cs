@@ -44,10 +44,12 @@ internal static class NameTable
     private static readonly Lazy<(uint[] Hashes, byte[] Known)> Table = new(Load);
 
     /// <summary>What a word is known as; case does not matter.</summary>
-    public static KnownAs Lookup(ReadOnlySpan<char> word)
+    public static KnownAs Lookup(ReadOnlySpan<char> word) => Lookup(word, '\0');
+
+    private static KnownAs Lookup(ReadOnlySpan<char> word, char ending)
     {
         var (hashes, known) = Table.Value;
-        var hash = HashOf(word);
+        var hash = HashOf(word, ending);
         for (var at = (int)(hash & (Size - 1)); hashes[at] != 0; at = (at + 1) & (Size - 1))
         {
             if (hashes[at] == hash)
@@ -68,14 +70,17 @@ internal static class NameTable
         }
 
         // The list leaves out what these rules derive.
-        return (word.EndsWith("s", StringComparison.OrdinalIgnoreCase) && (Is(word[..^1]) || (word.Length > 3 && Is(word[..^2])) || IsWithY(word, 3)))
-            || (word.Length > 4 && word.EndsWith("ed", StringComparison.OrdinalIgnoreCase) && (Is(word[..^2]) || Is(word[..^1]) || Is(word[..^3])))
-            || (word.Length > 5 && word.EndsWith("ing", StringComparison.OrdinalIgnoreCase) && (Is(word[..^3]) || IsWithE(word) || Is(word[..^4])))
-            || (word.Length > 4 && word.EndsWith("ly", StringComparison.OrdinalIgnoreCase) && Is(word[..^2]));
+        return word.Length > 2 && (word[^1] | 0x20) switch
+        {
+            's' => Is(word[..^1]) || (word.Length > 3 && Is(word[..^2])) || (EndsIn(word, "ies") && word.Length > 4 && Is(word[..^3], 'y')),
+            'd' => word.Length > 4 && EndsIn(word, "ed") && (Is(word[..^2]) || Is(word[..^1]) || Is(word[..^3])),
+            'g' => word.Length > 5 && EndsIn(word, "ing") && (Is(word[..^3]) || Is(word[..^3], 'e') || Is(word[..^4])),
+            'y' => word.Length > 4 && EndsIn(word, "ly") && Is(word[..^2]),
+            _ => false,
+        };
 
-        static bool Is(ReadOnlySpan<char> w) => (Lookup(w) & KnownAs.Word) != 0;
-        static bool IsWithE(ReadOnlySpan<char> w) => w.Length < 30 && Is(string.Concat(w[..^3], "e"));
-        static bool IsWithY(ReadOnlySpan<char> w, int cut) => w.Length is > 4 and < 30 && w.EndsWith("ies", StringComparison.OrdinalIgnoreCase) && Is(string.Concat(w[..^cut], "y"));
+        static bool Is(ReadOnlySpan<char> w, char ending = '\0') => (Lookup(w, ending) & KnownAs.Word) != 0;
+        static bool EndsIn(ReadOnlySpan<char> w, string ending) => w.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
     }
 
     private static (uint[] Hashes, byte[] Known) Load()
@@ -97,7 +102,7 @@ internal static class NameTable
 
         void Read(string list, KnownAs kind)
         {
-            using var stream = typeof(NameTable).Assembly.GetManifestResourceStream($"{typeof(NameTable).Namespace}.Names.{list}.txt")
+            using var stream = typeof(NameTable).Assembly.GetManifestResourceStream($"names-{list}.txt")
                 ?? throw new InvalidOperationException($"The list '{list}' is not in the assembly.");
             using var reader = new StreamReader(stream, Encoding.UTF8);
             while (reader.ReadLine() is { } line)
@@ -108,7 +113,7 @@ internal static class NameTable
 
         void Add(ReadOnlySpan<char> word, KnownAs kind)
         {
-            var hash = HashOf(word);
+            var hash = HashOf(word, '\0');
             var at = (int)(hash & (Size - 1));
             while (hashes[at] != 0 && hashes[at] != hash)
             {
@@ -121,7 +126,7 @@ internal static class NameTable
     }
 
     // FNV-1a over lower-case letters; Latin letters count without their accents, so that "José" is "Jose".
-    private static uint HashOf(ReadOnlySpan<char> word)
+    private static uint HashOf(ReadOnlySpan<char> word, char ending)
     {
         var hash = 2166136261u;
         foreach (var c in word)
@@ -132,6 +137,8 @@ internal static class NameTable
                 hash = (hash ^ plain) * 16777619;
             }
         }
+
+        hash = ending == '\0' ? hash : (hash ^ ending) * 16777619;
 
         // Mix once more: the low bits choose the place.
         hash ^= hash >> 15;

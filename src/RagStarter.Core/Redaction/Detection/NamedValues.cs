@@ -19,7 +19,7 @@ internal static class NamedValues
 
     private static readonly Cues Licences = new(
         "driver's license", "drivers license", "driver license", "driver's licence", "drivers licence", "driver licence", "driving licence", "driving license", "driver's licence number",
-        "dl", "dl#", "license number", "licence number", "license no", "licence no", "führerschein", "fuehrerschein", "führerscheinnummer", "permis de conduire",
+        "dl#", "dl no", "dl:", "license number", "licence number", "license no", "licence no", "führerschein", "fuehrerschein", "führerscheinnummer", "permis de conduire",
         "licencia de conducir", "carnet de conducir", "patente di guida", "rijbewijs", "carta de condução", "körkort", "prawo jazdy", "operator's license");
 
     private static readonly Cues Births = new(
@@ -53,7 +53,7 @@ internal static class NamedValues
             }
 
             at += next;
-            at = Math.Max(at + 1, TryName(scan, text, at));
+            at = Math.Max(at + 1, at > 0 && Letters.IsOfWord(text[at - 1]) ? 0 : TryName(scan, text, at));
         }
     }
 

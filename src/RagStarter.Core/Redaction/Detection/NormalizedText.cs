@@ -15,15 +15,13 @@ internal sealed class NormalizedText
 
     private static readonly char[] Folded = FoldingTable.Create();
 
-    // Where each character begins and ends in the original; null when nothing was changed in length.
-    private readonly int[]? _starts;
-    private readonly int[]? _ends;
+    // Where the distance to the original changes; null when it never does.
+    private readonly List<Break>? _breaks;
 
-    private NormalizedText(string text, int[]? starts, int[]? ends)
+    private NormalizedText(string text, List<Break>? breaks)
     {
         Text = text;
-        _starts = starts;
-        _ends = ends;
+        _breaks = breaks;
     }
 
     /// <summary>The text to search.</summary>
@@ -33,19 +31,44 @@ internal sealed class NormalizedText
     public static NormalizedText Of(string text)
     {
         var first = FirstToChange(text);
-        return first < 0 ? new NormalizedText(text, null, null) : Rewrite(text, first);
+        return first < 0 ? new NormalizedText(text, null) : Rewrite(text, first);
     }
 
     /// <summary>The place in the original of what lies from <paramref name="start"/> to <paramref name="end"/> here.</summary>
     public (int Start, int Length) Original(int start, int end)
     {
-        if (_starts is null || _ends is null)
+        if (_breaks is null)
         {
             return (start, end - start);
         }
 
-        var from = _starts[start];
-        return (from, _ends[end - 1] - from);
+        var from = start + ShiftAt(start);
+        var behind = IndexOfBreak(end);
+        var to = behind >= 0 && _breaks[behind].At == end ? _breaks[behind].EndBefore : end - 1 + ShiftAt(end - 1) + 1;
+        return (from, to - from);
+    }
+
+    private int ShiftAt(int index) => IndexOfBreak(index) is var at and >= 0 ? _breaks![at].Shift : 0;
+
+    // The last break at or before a place; -1 when there is none.
+    private int IndexOfBreak(int index)
+    {
+        var low = 0;
+        var high = _breaks!.Count - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (_breaks[middle].At <= index)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return high;
     }
 
     private static int FirstToChange(ReadOnlySpan<char> text)
@@ -76,32 +99,65 @@ internal sealed class NormalizedText
 
     private static NormalizedText Rewrite(string text, int first)
     {
-        var buffer = new char[text.Length];
-        var starts = new int[text.Length];
-        var ends = new int[text.Length];
+        var buffer = ArrayPool<char>.Shared.Rent(text.Length);
+        var breaks = new List<Break>();
+        text.AsSpan(0, first).CopyTo(buffer);
         var length = first;
-        for (var i = 0; i < first; i++)
-        {
-            buffer[i] = text[i];
-            starts[i] = i;
-            ends[i] = i + 1;
-        }
-
+        var shift = 0;
+        var end = first;
+        var hasLookalike = false;
         for (var i = first; i < text.Length;)
         {
+            // Stretches of plain ASCII are copied as they are.
+            var plain = PlainLength(text.AsSpan(i));
+            if (plain > 0)
+            {
+                Note(i);
+                text.AsSpan(i, plain).CopyTo(buffer.AsSpan(length));
+                length += plain;
+                i += plain;
+                end = i;
+                continue;
+            }
+
             var (character, consumed) = ReadOne(text.AsSpan(i));
             if (character != FoldingTable.Removed)
             {
-                buffer[length] = character;
-                starts[length] = i;
-                ends[length++] = i + consumed;
+                Note(i);
+                hasLookalike |= character > 0x7f && FoldingTable.Resembles(character) != '\0';
+                buffer[length++] = character;
+                end = i + consumed;
             }
 
             i += consumed;
         }
 
-        FoldMixedScripts(buffer.AsSpan(0, length));
-        return new NormalizedText(new string(buffer, 0, length), starts, ends);
+        Note(text.Length);
+        if (hasLookalike)
+        {
+            FoldMixedScripts(buffer.AsSpan(0, length));
+        }
+
+        var result = new NormalizedText(new string(buffer, 0, length), breaks.Count == 0 ? null : breaks);
+        ArrayPool<char>.Shared.Return(buffer);
+        return result;
+
+        void Note(int original)
+        {
+            if (original - length != shift)
+            {
+                shift = original - length;
+                breaks.Add(new Break(length, shift, end));
+            }
+        }
+    }
+
+    private static int PlainLength(ReadOnlySpan<char> text)
+    {
+        var length = text.IndexOfAnyExcept(PlainAscii);
+        length = length < 0 ? text.Length : length;
+        var percent = text[..length].IndexOf("%40", StringComparison.Ordinal);
+        return percent < 0 ? length : percent;
     }
 
     private static (char Character, int Consumed) ReadOne(ReadOnlySpan<char> text)
@@ -160,5 +216,8 @@ internal sealed class NormalizedText
     }
 
     private static bool IsOfWord(char c) =>
-        char.IsLetterOrDigit(c) || c is '@' or '.' or '-' or '_' || char.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark;
+        c <= 0x7f ? char.IsAsciiLetterOrDigit(c) || c is '@' or '.' or '-' or '_' : char.IsLetterOrDigit(c) || char.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark;
+
+    // From a place on, the original lies further by Shift; what stands before that place ends at EndBefore there.
+    private readonly record struct Break(int At, int Shift, int EndBefore);
 }

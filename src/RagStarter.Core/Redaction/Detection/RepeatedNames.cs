@@ -3,7 +3,7 @@ namespace RagStarter.Core.Redaction.Detection;
 /// <summary>Finds again the parts of names that a text has named in full: "Maciej Borkowski … Borkowski".</summary>
 internal static class RepeatedNames
 {
-    private const int MaxNames = 64;
+    private const int MaxNames = 32;
     private const int MinLength = 3;
 
     /// <summary>Finds the single parts of the names in <paramref name="found"/>.</summary>
