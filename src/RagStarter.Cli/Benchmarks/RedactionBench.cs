@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using RagStarter.Core.Redaction;
 using RagStarter.Core.Tenancy;
+using Spectre.Console;
 
 namespace RagStarter.Cli.Benchmarks;
 
