@@ -13,7 +13,7 @@ internal static class EvalRedactionCommand
     {
         var samples = new Option<FileInfo>("--samples")
         {
-            Description = "Texts with marks, one JSON object per line: {text, spans[{type, start, end}]}; docs/redaction.md has the types",
+            Description = "Texts with marks, one JSON object per line: {text, spans[{type, start, end}]}; docs/detection.md has the types",
             Required = true,
         };
         var evade = new Option<bool>("--evade") { Description = "Also write the values in ways that hide them, and say how much is still found" };

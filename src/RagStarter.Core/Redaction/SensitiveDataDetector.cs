@@ -8,7 +8,7 @@ namespace RagStarter.Core.Redaction;
 
 /// <summary>
 /// Finds sensitive data in text by its form, its checksum, the words beside it and lists of names, and what a tenant's
-/// own patterns and words say; docs/redaction.md has the classes, forms and limits.
+/// own patterns and words say; docs/detection.md has the classes, forms and limits.
 /// </summary>
 /// <remarks>
 /// Every scanner looks for a mark that its class needs, such as an at sign or a digit, and reads a bounded stretch around

@@ -92,6 +92,11 @@ internal static class NameJudgement
         }
 
         var isShouted = IsUpper(text.AsSpan(first.Start, last.End - first.Start));
+        if (!isShouted && HasAcronym(text, tokens, from, to))
+        {
+            return 0;
+        }
+
         if (first.IsClearGiven && (last.Is(KnownAs.Surname) || last.IsUnknown || last.Is(KnownAs.Given)))
         {
             return before is "the" or "The" ? 0 : isPlace && first.Is(KnownAs.Place) ? 0 : last.IsWord ? 0.75 : 0.9;
@@ -123,7 +128,7 @@ internal static class NameJudgement
         }
 
         // Names that the lists lack: only where the language tells that they are no ordinary words.
-        return !context.IsEnglish || isPlace || unknown + surnames < 2 || StandsBeforePlace(text, last.End) || HasAcronym(text, tokens, from, to) ? 0 : PersonLookup.Contains(before) || surnames > 0 ? 0.7 : 0.6;
+        return !context.IsEnglish || isPlace || unknown + surnames < 2 || StandsBeforePlace(text, last.End) ? 0 : PersonLookup.Contains(before) || surnames > 0 ? 0.7 : 0.6;
     }
 
     private static double OfOne(string text, NameContext context, List<NameToken> tokens, int from, int to)
@@ -161,7 +166,7 @@ internal static class NameJudgement
             return 0;
         }
 
-        var isPerson = PersonLookup.Contains(before) || VerbLookup.Contains(after) || IsPossessive(text, end) || PersonBehind(text, end);
+        var isPerson = PersonLookup.Contains(before) || VerbLookup.Contains(after) || IsPossessive(text, end);
         if (name.Is(KnownAs.Place))
         {
             return name.Is(KnownAs.Given) && PersonLookup.Contains(before) && !PlaceLookup.Contains(before) ? 0.6 : 0;
@@ -188,7 +193,7 @@ internal static class NameJudgement
             return PersonLookup.Contains(before) && !EmployerLookup.Contains(before) || PersonBehind(text, end) ? 0.6 : 0;
         }
 
-        return context.IsEnglish && PersonBehind(text, end) && context.IsStart(start) ? 0.6 : before is "Dear" or "Hi" or "Hello" or "named" or "called" ? 0.6 : 0;
+        return context.IsStart(start) && context.IsEnglish && PersonBehind(text, end) ? 0.6 : before is "Dear" or "Hi" or "Hello" or "named" or "called" ? 0.6 : 0;
     }
 
     // "works for", "joined": what follows is an organisation.

@@ -109,7 +109,27 @@ internal static class NameRun
             isWord = cut > 1 && NameTable.IsWord(word[..cut]) && NameTable.IsWord(rest);
         }
 
-        return new NameToken(start, end, known, isWord);
+        // "OpenAI", "JSON" beside "Lines": capitals inside a word are those of a product or an acronym.
+        return new NameToken(start, end, HasInnerCapital(word) ? KnownAs.Organisation : known, isWord);
+    }
+
+    private static bool HasInnerCapital(ReadOnlySpan<char> word)
+    {
+        var hasLower = false;
+        for (var i = 1; i < word.Length; i++)
+        {
+            if (IsCapital(word[i]) && word[i - 1] is not ('-' or '\'') && !(i is 2 or 3 && (word[..i] is "Mc" or "Mac" or "De" or "Di" or "La" or "Le" or "Du" or "Fitz" or "Van")))
+            {
+                if (hasLower)
+                {
+                    return true;
+                }
+            }
+
+            hasLower |= char.IsLower(word[i]);
+        }
+
+        return false;
     }
 
     private static bool IsLetter(char c) =>

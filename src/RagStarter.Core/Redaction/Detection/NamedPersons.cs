@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace RagStarter.Core.Redaction.Detection;
 
 /// <summary>Names that words before them announce, whatever the words of the name are: "my name is", "ich heiße", "Signed:".</summary>
@@ -11,43 +9,22 @@ internal static class NamedPersons
     [
         "name is", "name's", "names are", "call me", "calls me", "first name:", "last name:", "surname:", "full name:", "name:", "signed by", "signed,", "on behalf of", "goes by",
         "mein name ist", "ich heiße", "ich heisse", "je m'appelle", "mon nom est", "me llamo", "mi nombre es", "mi chiamo", "il mio nome è", "meu nome é", "me chamo", "mijn naam is",
-        "ik heet", "jeg heter", "jag heter", "jeg hedder", "nazywam się", "mam na imię", "jmenuji se", "меня зовут", "مoje ime", "numele meu",
+        "ik heet", "jeg heter", "jag heter", "jeg hedder", "nazywam się", "mam na imię", "jmenuji se", "меня зовут", "moje ime", "numele meu",
     ];
 
-    private static readonly SearchValues<string> Ascii = SearchValues.Create([.. Cues.Where(c => System.Text.Ascii.IsValid(c))], StringComparison.OrdinalIgnoreCase);
-    private static readonly SearchValues<string> Others = SearchValues.Create([.. Cues.Where(c => !System.Text.Ascii.IsValid(c))], StringComparison.OrdinalIgnoreCase);
+    private static readonly CueSearch Search = new(Cues);
 
     /// <summary>Finds the names of a text.</summary>
-    public static void Find(Scan scan, List<(int Start, int End)> found)
+    public static void Find(Scan scan, List<(int Start, int End)> found) => Search.ForEach(scan, (scan, at) =>
     {
-        ReadOnlySpan<char> text = scan.Text;
-        FindFrom(scan, text, Ascii, found);
-        if (!System.Text.Ascii.IsValid(text))
+        var end = CueEnd(scan.Text, at);
+        if (end > 0)
         {
-            FindFrom(scan, text, Others, found);
+            TryName(scan, scan.Text, end, found);
         }
-    }
 
-    private static void FindFrom(Scan scan, ReadOnlySpan<char> text, SearchValues<string> cues, List<(int Start, int End)> found)
-    {
-        for (var at = 0; at < text.Length;)
-        {
-            var next = text[at..].IndexOfAny(cues);
-            if (next < 0)
-            {
-                break;
-            }
-
-            at += next;
-            var end = CueEnd(text, at);
-            if (end > 0)
-            {
-                TryName(scan, text, end, found);
-            }
-
-            at = Math.Max(end, at + 1);
-        }
-    }
+        return end;
+    });
 
     private static int CueEnd(ReadOnlySpan<char> text, int at)
     {

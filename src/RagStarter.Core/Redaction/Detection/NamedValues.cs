@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text;
 using Microsoft.Extensions.Compliance.Classification;
 
 namespace RagStarter.Core.Redaction.Detection;
@@ -11,7 +9,6 @@ namespace RagStarter.Core.Redaction.Detection;
 internal static class NamedValues
 {
     private const int Reach = 40;
-    private const int MaxStem = 4;
 
     private static readonly Cues Passports = new(
         "passport", "passports", "passport number", "passport no", "reisepass", "reisepassnummer", "passnummer", "passeport", "pasaporte", "passaporto", "passaporte", "paspoort",
@@ -27,39 +24,15 @@ internal static class NamedValues
         "né le", "née le", "date de naissance", "fecha de nacimiento", "nacido", "nacida", "nato il", "nata il", "data di nascita", "data de nascimento", "nascido", "nascida",
         "geboortedatum", "född", "født", "syntynyt", "data urodzenia", "urodzony", "urodzona", "дата рождения", "родился", "родилась", "生年月日", "出生日期");
 
-    // The first letters of the names. Those in ASCII are searched for with vector instructions.
-    private static readonly SearchValues<string> Stems = StemsOf(isAscii: true);
-    private static readonly SearchValues<string> OtherStems = StemsOf(isAscii: false);
+    private static readonly CueSearch Search = new(Passports.Words.Concat(Licences.Words).Concat(Births.Words));
 
     /// <summary>Finds the values of a text.</summary>
-    public static void Find(Scan scan)
-    {
-        ReadOnlySpan<char> text = scan.Text;
-        FindFrom(scan, text, Stems);
-        if (!Ascii.IsValid(text))
-        {
-            FindFrom(scan, text, OtherStems);
-        }
-    }
-
-    private static void FindFrom(Scan scan, ReadOnlySpan<char> text, SearchValues<string> stems)
-    {
-        for (var at = 0; at < text.Length;)
-        {
-            var next = text[at..].IndexOfAny(stems);
-            if (next < 0)
-            {
-                break;
-            }
-
-            at += next;
-            at = Math.Max(at + 1, at > 0 && Letters.IsOfWord(text[at - 1]) ? 0 : TryName(scan, text, at));
-        }
-    }
+    public static void Find(Scan scan) => Search.ForEach(scan, TryName);
 
     // What the name that begins here announces; returns where the name ends.
-    private static int TryName(Scan scan, ReadOnlySpan<char> text, int at)
+    private static int TryName(Scan scan, int at)
     {
+        ReadOnlySpan<char> text = scan.Text;
         if (Passports.EndAt(text, at) is var passport and > 0)
         {
             TryNumber(scan, text, passport, SensitiveData.Passport, 6, 12);
@@ -164,11 +137,4 @@ internal static class NamedValues
 
         return end;
     }
-
-    private static SearchValues<string> StemsOf(bool isAscii) => SearchValues.Create(
-        [
-            .. new[] { Passports, Licences, Births }.SelectMany(c => c.Words).Where(w => Ascii.IsValid(w[..Math.Min(w.Length, MaxStem)]) == isAscii)
-                .Select(w => w[..Math.Min(w.Length, MaxStem)]).Distinct(StringComparer.OrdinalIgnoreCase),
-        ],
-        StringComparison.OrdinalIgnoreCase);
 }
