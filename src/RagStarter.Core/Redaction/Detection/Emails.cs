@@ -38,6 +38,13 @@ internal static class Emails
         if (start < at)
         {
             var length = Domains.MatchLength(text[(at + 1)..], out var last);
+            var dash = last > 0 ? text.Slice(at + 1 + last, length - last).IndexOf('-') : -1;
+            if (dash > 0 && Domains.IsTopLevel(text.Slice(at + 1 + last, dash)))
+            {
+                // "the anna@example.com-related mail"
+                length = last + dash;
+            }
+
             if (length > 0 && last > 0 && IsTld(text.Slice(at + 1 + last, length - last)))
             {
                 scan.Add(start, at + 1 + length, SensitiveData.Email, 1);

@@ -144,7 +144,7 @@ internal static class NameJudgement
         var mark = context.MarkBefore(start);
         var after = context.WordAfter(end);
         var isUpper = name.Length > 1 && IsUpper(text.AsSpan(name.Start, name.Length));
-        if (isUpper || name.Is(KnownAs.Title) || name.Is(KnownAs.Organisation) || to < tokens.Count || from > 0)
+        if (isUpper || name.Is(KnownAs.Title) || name.Is(KnownAs.Organisation) || to < tokens.Count || (from > 0 && !(from == 1 && tokens[0].IsWord && context.IsStart(tokens[0].Start))))
         {
             return 0;
         }

@@ -108,13 +108,21 @@ internal static class NationalNumbers
 
             if (i > from)
             {
+                // At a line's end the break may stand beside the mark or in its place.
                 var separator = text[groups[i - 1].End..groups[i].Start];
-                if (separator.Length != 1 || separator[0] is not ('-' or ' ' or '.' or '/' or '+'))
+                var mark = separator.Trim(" \r\n");
+                if (separator.Length != 1 && !NumberRun.IsLineBreak(separator))
                 {
                     return default;
                 }
 
-                buffer[length++] = separator[0];
+                var sign = mark.IsEmpty ? separator.Length == 1 && separator[0] == ' ' ? ' ' : length > 1 ? buffer[length - 2] : ' ' : mark[0];
+                if (sign is not ('-' or ' ' or '.' or '/' or '+'))
+                {
+                    return default;
+                }
+
+                buffer[length++] = sign;
             }
 
             buffer[length++] = (char)('0' + groups[i].Length);

@@ -11,7 +11,7 @@ namespace RagStarter.Core.Redaction.Detection;
 internal sealed class NormalizedText
 {
     private static readonly SearchValues<char> PlainAscii =
-        SearchValues.Create([.. Enumerable.Range(0, 128).Select(c => (char)c).Where(c => c is not '&')]);
+        SearchValues.Create([.. Enumerable.Range(0, 128).Select(c => (char)c).Where(c => c is not ('&' or '%'))]);
 
     private static readonly char[] Folded = FoldingTable.Create();
 
@@ -73,7 +73,6 @@ internal sealed class NormalizedText
 
     private static int FirstToChange(ReadOnlySpan<char> text)
     {
-        var percent = text.IndexOf("%40", StringComparison.Ordinal);
         for (var i = 0; i < text.Length; i++)
         {
             var next = text[i..].IndexOfAnyExcept(PlainAscii);
@@ -83,19 +82,23 @@ internal sealed class NormalizedText
             }
 
             i += next;
-            if (percent >= 0 && percent < i)
+            var isChanged = text[i] switch
             {
-                return percent;
-            }
-
-            if (text[i] == '&' ? CharacterReference.TryRead(text[i..], out _, out _) : Folded[text[i]] != text[i] || FoldingTable.Resembles(text[i]) != '\0')
+                '&' => CharacterReference.TryRead(text[i..], out _, out _),
+                '%' => IsEncodedAt(text[i..]),
+                '\ud835' or '\ud83c' => true,
+                var c => Folded[c] != c || FoldingTable.Resembles(c) != '\0',
+            };
+            if (isChanged)
             {
                 return i;
             }
         }
 
-        return percent;
+        return -1;
     }
+
+    private static bool IsEncodedAt(ReadOnlySpan<char> text) => text.StartsWith("%40", StringComparison.Ordinal);
 
     private static NormalizedText Rewrite(string text, int first)
     {
@@ -109,7 +112,8 @@ internal sealed class NormalizedText
         for (var i = first; i < text.Length;)
         {
             // Stretches of plain ASCII are copied as they are.
-            var plain = PlainLength(text.AsSpan(i));
+            var plain = text.AsSpan(i).IndexOfAnyExcept(PlainAscii);
+            plain = plain < 0 ? text.Length - i : plain;
             if (plain > 0)
             {
                 Note(i);
@@ -152,14 +156,6 @@ internal sealed class NormalizedText
         }
     }
 
-    private static int PlainLength(ReadOnlySpan<char> text)
-    {
-        var length = text.IndexOfAnyExcept(PlainAscii);
-        length = length < 0 ? text.Length : length;
-        var percent = text[..length].IndexOf("%40", StringComparison.Ordinal);
-        return percent < 0 ? length : percent;
-    }
-
     private static (char Character, int Consumed) ReadOne(ReadOnlySpan<char> text)
     {
         var c = text[0];
@@ -168,7 +164,7 @@ internal sealed class NormalizedText
             return (Folded[referenced], consumed);
         }
 
-        if (c == '%' && text.StartsWith("%40", StringComparison.Ordinal))
+        if (c == '%' && IsEncodedAt(text))
         {
             return ('@', 3);
         }

@@ -86,6 +86,13 @@ internal static class PersonNames
     private static void Judge(
         Scan scan, NameContext context, List<NameToken> tokens, int from, int to, bool hasTitle, bool isOrganisation, List<(int Start, int End)> found)
     {
+        // "Dear Siobhán", "Take Kenji's ticket": the first word of a sentence is a capital by its place.
+        if (!hasTitle && to - from > 1 && tokens[from].IsWord && !tokens[from].Is(KnownAs.Given) && context.IsStart(tokens[from].Start)
+            && !tokens[from + 1].IsWord && !tokens[from + 1].Is(KnownAs.Particle))
+        {
+            from++;
+        }
+
         var confidence = hasTitle ? 0.95 : isOrganisation ? 0 : NameJudgement.Of(scan.Text, context, tokens, from, to);
         if (confidence > 0)
         {

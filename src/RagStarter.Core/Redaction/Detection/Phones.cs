@@ -62,6 +62,8 @@ internal static class Phones
             return false;
         }
 
+        // A bracket that closes behind the number is not part of it.
+        start += text[start] == '(' && text[start..end].IndexOf(')') < 0 ? 1 : 0;
         var number = text[start..end];
         if (IsInternational(number, firstDigit - start))
         {
@@ -327,8 +329,9 @@ internal static class Phones
     }
 
     private static bool IsGrouped(ReadOnlySpan<char> number) =>
-        number.Count(' ') + number.Count('-') + number.Count('/') + number.Count('.') is var marks && marks >= (number[0] is '0' or '(' ? 1 : 2) && marks <= 5
-        && number.IndexOf('_') < 0;
+        number[0] is '0' or '('
+            ? number.Count(' ') + number.Count('-') + number.Count('/') + number.Count('.') is >= 1 and <= 5 && number.IndexOf('_') < 0
+            : number.Count(' ') is >= 2 and <= 5 && number.IndexOfAny("-/._") < 0;
 
     // 2024-05-17, 17.05.2024, 5/17/24.
     private static bool IsDate(ReadOnlySpan<char> number)

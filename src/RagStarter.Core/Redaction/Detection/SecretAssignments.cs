@@ -70,7 +70,9 @@ internal static class SecretAssignments
             }
         }
 
-        return (best == 0 ? 0 : at + best, isPassword);
+        // "passage" and "tokenizer" are other words; "apiKeyValue" and "DB_PASSWORD_2" go on.
+        var end = at + best;
+        return (best == 0 || (end < text.Length && char.IsAsciiLetterLower(text[end])) ? 0 : end, isPassword);
     }
 
     // The value behind a name; returns where it ends, or 0 when there is none.

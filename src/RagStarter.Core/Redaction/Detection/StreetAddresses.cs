@@ -42,12 +42,12 @@ internal static class StreetAddresses
 
     private static (int Start, int End, double Confidence) StreetAt(ReadOnlySpan<char> text, int number, int end, int lowest)
     {
-        var behind = StreetBehind(text, number, end);
+        var behind = StreetBehind(text, number, end, mayHaveSecond: true);
         return behind.End > 0 ? behind : StreetBefore(text, number, end, lowest);
     }
 
     // "137 Avenue Teboulbi", "1737 Cheriton Dr", "20789 Allika 46", "370 3911 Fourth Avenue".
-    private static (int Start, int End, double Confidence) StreetBehind(ReadOnlySpan<char> text, int number, int end)
+    private static (int Start, int End, double Confidence) StreetBehind(ReadOnlySpan<char> text, int number, int end, bool mayHaveSecond)
     {
         var at = SkipComma(text, end);
         if (at == end || at >= text.Length)
@@ -57,8 +57,8 @@ internal static class StreetAddresses
 
         if (char.IsAsciiDigit(text[at]))
         {
-            var second = NumberEnd(text, at);
-            var inner = second == 0 ? default : StreetBehind(text, at, second);
+            var second = mayHaveSecond ? NumberEnd(text, at) : 0;
+            var inner = second == 0 ? default : StreetBehind(text, at, second, mayHaveSecond: false);
             return inner.End > 0 ? (number, inner.End, inner.Confidence) : default;
         }
 

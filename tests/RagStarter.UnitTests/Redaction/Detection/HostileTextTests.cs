@@ -12,6 +12,9 @@ public sealed class HostileTextTests
     private const int Times = 16;
     private const int MostForEach = 4;
 
+    // The counter of some kernels goes in steps of ten milliseconds.
+    private const long Coarse = 5_000_000;
+
     [Theory]
     [InlineData("1")]
     [InlineData("1 ")]
@@ -54,7 +57,7 @@ public sealed class HostileTextTests
         detector.Detect(tenant, small);
         var before = Enumerable.Range(0, 3).Min(_ => ThreadTime(() => detector.Detect(tenant, small)));
         var after = ThreadTime(() => detector.Detect(tenant, large));
-        Assert.True(after <= Math.Max(before, 200_000) * Times * MostForEach, $"{before} ns for {Small} characters, {after} ns for {Small * Times}");
+        Assert.True(after <= Math.Max(before, Coarse) * Times * MostForEach, $"{before} ns for {Small} characters, {after} ns for {Small * Times}");
     }
 
     private static string Repeat(string piece, int length) => string.Concat(Enumerable.Repeat(piece, (length / piece.Length) + 1))[..length];
