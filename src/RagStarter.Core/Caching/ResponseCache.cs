@@ -6,6 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using RagStarter.Core.Telemetry.Logs;
 
 namespace RagStarter.Core.Caching;
 
@@ -162,5 +163,5 @@ public sealed partial class ResponseCache(
     private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 
     [LoggerMessage(1401, LogLevel.Warning, "The cache entry {Key} cannot be read and is ignored: {Reason}")]
-    private partial void LogUnreadable(string key, string reason);
+    private partial void LogUnreadable(string key, [FreeText] string reason);
 }

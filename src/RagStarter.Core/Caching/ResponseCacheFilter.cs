@@ -157,7 +157,7 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
         : answer.Research is not null ? "a research rests on searches of its own"
         : answer.Question.MaxAnswerTokens is not null ? "the length of the answer is limited"
         : answer.History.Count > 0 ? "the question continues a conversation"
-        : !answer.Redactor.Vault.IsEmpty ? "the question contains personal data"
+        : !answer.IsCacheable ? "the question contains personal data"
         : TimeDependent().IsMatch(answer.Question.Text) ? "the answer depends on the time"
         : null;
 
@@ -300,6 +300,7 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
             || answer.HasOnlyWords
             || answer.Citations.Count == 0
             || answer.Redactor.Vault.OccursIn(answer.ModelText)
+            || !answer.Redactor.MayBeCached(answer.ModelText)
             || answer.Evidence is not { } evidence)
         {
             return false;
@@ -339,7 +340,7 @@ public sealed partial class ResponseCacheFilter : IFunctionInvocationFilter
         _experiments.KeyOf(answer.Spender),
         string.Join(',', _tenancy.CurrentValue.Tenants.GetValueOrDefault(answer.Spender.Tenant.Value)?.AllowedRegions ?? []),
         _embedder.Fingerprint,
-        _redaction.PolicyFingerprint,
+        _redaction.PolicyFingerprint(answer.Spender.Tenant),
         _retriever.OptionsFor(answer.Spender.Tenant, answer.Question.Retrieval).Fingerprint(),
         _answering.CurrentValue.Fingerprint());
 

@@ -6,7 +6,8 @@ namespace RagStarter.Core.Redaction;
 /// <param name="Start">Offset of the first UTF-16 code unit.</param>
 /// <param name="Length">Length in UTF-16 code units.</param>
 /// <param name="Classification">What it is.</param>
-public readonly record struct Finding(int Start, int Length, DataClassification Classification)
+/// <param name="Confidence">How likely it is that, from 0 to 1.</param>
+public readonly record struct Finding(int Start, int Length, DataClassification Classification, double Confidence = 1)
 {
     /// <summary>Offset just behind the last UTF-16 code unit.</summary>
     public int End => Start + Length;

@@ -26,6 +26,9 @@ public static class SensitiveData
     /// <summary>A United States social security number.</summary>
     public static DataClassification UsSsn { get; } = new(Taxonomy, nameof(UsSsn));
 
+    /// <summary>Text that only looks like a placeholder; no detector finds it.</summary>
+    internal static DataClassification Lookalike { get; } = new(Taxonomy, "Text");
+
     /// <summary>All classes, the most specific first: where two overlap in a text, the earlier one counts.</summary>
     public static IReadOnlyList<DataClassification> All { get; } = [Iban, PaymentCard, UsSsn, Email, IpAddress, Phone];
 

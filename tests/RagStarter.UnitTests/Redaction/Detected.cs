@@ -8,5 +8,5 @@ internal static class Detected
     private static readonly SensitiveDataDetector Detector = new();
 
     public static IReadOnlyList<string> In(string text) =>
-        [.. Detector.Detect(text).Select(f => $"{f.Classification.Value} {text.Substring(f.Start, f.Length)}")];
+        [.. Detector.Detect(RedactionParts.Tenant, text).Select(f => $"{f.Classification.Value} {text.Substring(f.Start, f.Length)}")];
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Compliance.Redaction;
 using RagStarter.Core.Language;
 using RagStarter.Core.Redaction;
 using RagStarter.Core.Retrieval;
@@ -28,9 +27,7 @@ internal static class Passages
         Hash = $"hash{number}",
     };
 
-    public static RequestRedactor Redactor() => new(
-        new TextRedaction(new SensitiveDataDetector(), NullRedactorProvider.Instance, new SetOptions<RedactionOptions>(new RedactionOptions())),
-        new PlaceholderVault());
+    public static RequestRedactor Redactor() => RedactionParts.With().BeginRequest(RedactionParts.Tenant);
 
     public static AnalyzedQuestion Question(string text) => new(text, Analyzer);
 

@@ -1,0 +1,41 @@
+using System.Text;
+
+namespace RagStarter.Core.Telemetry.Logs;
+
+/// <summary>
+/// An exception as it may be logged: its kind and its stack, and its message with sensitive values masked. Messages of
+/// clients and parsers quote what was sent.
+/// </summary>
+internal sealed class ScrubbedException : Exception
+{
+    private const int MaxDepth = 8;
+
+    private readonly string _type;
+    private readonly string? _stack;
+
+    private ScrubbedException(Exception problem, LogScrubber scrubber, int depth)
+        : base(scrubber.Scrub(problem.Message), Inner(problem, scrubber, depth))
+    {
+        _type = problem.GetType().FullName ?? problem.GetType().Name;
+        _stack = problem.StackTrace;
+        HResult = problem.HResult;
+    }
+
+    public override string? StackTrace => _stack;
+
+    public static Exception Of(Exception problem, LogScrubber scrubber) => problem as ScrubbedException ?? new ScrubbedException(problem, scrubber, 0);
+
+    public override string ToString()
+    {
+        var text = new StringBuilder(_type).Append(": ").Append(Message);
+        if (InnerException is { } inner)
+        {
+            text.AppendLine().Append(" ---> ").Append(inner).AppendLine().Append("   --- End of inner exception stack trace ---");
+        }
+
+        return _stack is null ? text.ToString() : text.AppendLine().Append(_stack).ToString();
+    }
+
+    private static ScrubbedException? Inner(Exception problem, LogScrubber scrubber, int depth) =>
+        problem.InnerException is { } inner && depth < MaxDepth ? new ScrubbedException(inner, scrubber, depth + 1) : null;
+}
