@@ -13,8 +13,8 @@ public sealed class RedactionOptions : IValidatableObject
 
     /// <summary>
     /// The action by class, in all sinks that Sinks says nothing else about: keep, placeholder, hmac, erase or refuse. A
-    /// class that is not listed is replaced by a placeholder; names of persons are kept but in logs. docs/redaction.md
-    /// has the classes and the defaults.
+    /// class that is not listed is replaced by a placeholder; web addresses are kept, and names of persons but in logs.
+    /// docs/redaction.md has the classes and the defaults.
     /// </summary>
     public Dictionary<string, string> Policy { get; init; } = [];
 
