@@ -2,6 +2,7 @@ using RagStarter.Core.Language;
 using RagStarter.Core.Redaction;
 using RagStarter.Core.Retrieval;
 using RagStarter.Core.Retrieval.Sentences;
+using RagStarter.UnitTests.Redaction;
 
 namespace RagStarter.UnitTests.Retrieval;
 
