@@ -193,7 +193,8 @@ public sealed partial class Ingestor
     {
         var (indexedWith, collection) = (IndexedWith, _chunks.CollectionName);
         var extracted = await ReadAsync(document, cancellationToken).ConfigureAwait(false);
-        var chunks = _chunker.Chunk(document.Tenant, document.Id, document.Name, document.GroupList, extracted);
+        var chunks = _chunker.Chunk(
+            document.Tenant, document.Id, document.Name, document.GroupList, extracted, _redaction.FindAll(document.Tenant, extracted.Text));
         _signal.Report(document.Id, 0.2);
         var stored = (await _chunks.GetDocumentAsync(document.Tenant, document.Id, cancellationToken).ConfigureAwait(false)).ToDictionary(c => c.Id);
 

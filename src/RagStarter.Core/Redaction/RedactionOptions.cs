@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using RagStarter.Core.Configuration;
 using RagStarter.Core.Redaction.Policy;
 using RagStarter.Core.Tenancy;
 

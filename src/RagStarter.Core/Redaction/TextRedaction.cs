@@ -55,6 +55,9 @@ public sealed class TextRedaction
     /// <summary>The findings in a text that the policy does not let into a sink.</summary>
     public IReadOnlyList<Finding> Detect(TenantId tenant, RedactionSink sink, string text) => DetectFor(tenant, sink, text);
 
+    /// <summary>All findings in a text, whatever the policy says.</summary>
+    internal IReadOnlyList<Finding> FindAll(TenantId tenant, string text) => _detector.Detect(tenant, text);
+
     /// <summary>The class for which the policy refuses a text that would go to these sinks; <see langword="null"/> when it does not.</summary>
     public string? RefusedClass(TenantId tenant, string text, params ReadOnlySpan<RedactionSink> sinks)
     {

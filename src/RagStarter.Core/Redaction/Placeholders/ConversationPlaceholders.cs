@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Caching.Memory;
-using RagStarter.Core.Redaction.Policy;
 using RagStarter.Core.Tenancy;
 
 namespace RagStarter.Core.Redaction.Placeholders;

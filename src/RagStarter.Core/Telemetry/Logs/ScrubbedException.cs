@@ -23,7 +23,26 @@ internal sealed class ScrubbedException : Exception
 
     public override string? StackTrace => _stack;
 
-    public static Exception Of(Exception problem, LogScrubber scrubber) => problem as ScrubbedException ?? new ScrubbedException(problem, scrubber, 0);
+    /// <summary>The exception itself where nothing in it is to be hidden, so that its type is known to who reads the log.</summary>
+    public static Exception Of(Exception problem, LogScrubber scrubber)
+    {
+        if (problem is ScrubbedException)
+        {
+            return problem;
+        }
+
+        var scrubbed = new ScrubbedException(problem, scrubber, 0);
+        for (Exception? original = problem, copy = scrubbed; original is not null; original = original.InnerException, copy = copy!.InnerException)
+        {
+            // Who carries more than a message, or several exceptions, may show it.
+            if (copy is null || copy.Message != original.Message || original is AggregateException || original.GetType().Assembly != typeof(Exception).Assembly)
+            {
+                return scrubbed;
+            }
+        }
+
+        return problem;
+    }
 
     public override string ToString()
     {

@@ -5,6 +5,9 @@ namespace RagStarter.Core.Telemetry.Logs;
 /// <summary>Makes loggers that scrub.</summary>
 internal sealed class ScrubbedLoggerFactory(ILoggerFactory inner, LogScrubber scrubber) : ILoggerFactory
 {
+    // Where the application listens and that it stops: an address there is one of its own.
+    private const string Lifetime = "Microsoft.Hosting.Lifetime";
+
     // These log below Information what goes over the wire: what a user types into the page, prompts, and replies.
     private static readonly string[] ContentBelowInformation =
     [
@@ -24,10 +27,12 @@ internal sealed class ScrubbedLoggerFactory(ILoggerFactory inner, LogScrubber sc
 
     public void AddProvider(ILoggerProvider provider) => inner.AddProvider(provider);
 
-    public ILogger CreateLogger(string categoryName) => new ScrubbedLogger(
-        inner.CreateLogger(categoryName),
-        scrubber,
-        ContentBelowInformation.Any(category => IsIn(categoryName, category)) ? LogLevel.Information : LogLevel.Trace);
+    public ILogger CreateLogger(string categoryName) => categoryName == Lifetime
+        ? inner.CreateLogger(categoryName)
+        : new ScrubbedLogger(
+            inner.CreateLogger(categoryName),
+            scrubber,
+            ContentBelowInformation.Any(category => IsIn(categoryName, category)) ? LogLevel.Information : LogLevel.Trace);
 
     public void Dispose() => inner.Dispose();
 
