@@ -103,7 +103,7 @@ public sealed class PlantedCanaries : IAsyncLifetime
     private static Behaviour? Reply(ChatRequest request)
     {
         var text = request.LastUserMessage;
-        return request.Tools.Count > 0 && request.Messages.Count(m => m.Role == "tool") == 0
+        return request.Tools.Count > 0 && !request.Messages.Any(m => m.Role == "tool")
             ? Behaviour.CallTool("search_documents", JsonSerializer.Serialize(new { query = text[..Math.Min(380, text.Length)] }))
             : text.Contains("fault:500", StringComparison.Ordinal) ? Behaviour.Fail(Fault.ServerError)
             : text.Contains("fault:half", StringComparison.Ordinal) ? new Behaviour { Fault = Fault.HalfStream, Mode = ReplyMode.Echo }

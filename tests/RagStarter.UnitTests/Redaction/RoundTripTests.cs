@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using RagStarter.Core.Redaction;
 using RagStarter.Core.Redaction.Placeholders;
 
 namespace RagStarter.UnitTests.Redaction;

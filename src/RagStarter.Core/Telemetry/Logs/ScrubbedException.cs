@@ -34,8 +34,8 @@ internal sealed class ScrubbedException : Exception
         var scrubbed = new ScrubbedException(problem, scrubber, 0);
         for (Exception? original = problem, copy = scrubbed; original is not null; original = original.InnerException, copy = copy!.InnerException)
         {
-            // Who carries more than a message, or several exceptions, may show it.
-            if (copy is null || copy.Message != original.Message || original is AggregateException || original.GetType().Assembly != typeof(Exception).Assembly)
+            // One that carries more than a message shows it in a text of its own.
+            if (copy is null || copy.Message != original.Message || original.GetType().GetMethod(nameof(ToString), Type.EmptyTypes)!.DeclaringType != typeof(Exception))
             {
                 return scrubbed;
             }

@@ -1,3 +1,5 @@
+#pragma warning disable CA1848, CA1873 // Other libraries log in whatever way they like.
+
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RagStarter.Core.Telemetry.Logs;
