@@ -387,6 +387,12 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("ActualMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ActualTokens")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Cache")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -406,7 +412,19 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.Property<long>("CostMicroUsd")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("CounterfactualMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CounterfactualTokens")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Day")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EmbeddingCacheMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EmbeddingCacheTokens")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("EmbeddingTokens")
@@ -422,6 +440,9 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.Property<string>("Experiments")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("ExtractiveMicroUsd")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("LadderStep")
                         .IsRequired()
@@ -450,13 +471,34 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("PromptCachingMicroUsd")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("PromptTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PruningMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PruningTokens")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Requests")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("RequestsWithSavings")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ResponseCacheMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ResponseCacheTokens")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("RetrievedTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RoutingMicroUsd")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Service")
@@ -492,6 +534,12 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ActualMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ActualTokens")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
@@ -514,6 +562,21 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.Property<long>("CostMicroUsd")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("CounterfactualMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CounterfactualPrices")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("CounterfactualTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EmbeddingCacheMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EmbeddingCacheTokens")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("EmbeddingTokens")
                         .HasColumnType("INTEGER");
 
@@ -527,6 +590,9 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.Property<string>("Experiments")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("ExtractiveMicroUsd")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("FirstTokenMilliseconds")
                         .HasColumnType("INTEGER");
@@ -568,13 +634,31 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("PromptCachingMicroUsd")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("PromptTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PruningMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PruningTokens")
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid>("RequestId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ResponseCacheMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ResponseCacheTokens")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("RetrievedTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RoutingMicroUsd")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Service")
@@ -625,6 +709,10 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.HasIndex("Kind", "HeldAt");
 
                     b.HasIndex("Tenant", "At");
+
+                    b.HasIndex("At", "Tenant", "User")
+                        .HasDatabaseName("IX_ledger_savings")
+                        .HasFilter("((\"Kind\" || '') = 'answer' OR \"CounterfactualMicroUsd\" IS NOT NULL)");
 
                     b.HasIndex("At", "Model", "Kind", "Tenant", "User", "PromptTokens", "CachedPromptTokens", "CompletionTokens", "EmbeddingTokens", "RetrievedTokens", "PackedTokens", "CitedTokens", "CostMicroUsd", "Estimated")
                         .HasDatabaseName("IX_ledger_report")

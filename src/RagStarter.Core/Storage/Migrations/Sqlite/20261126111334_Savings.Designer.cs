@@ -11,8 +11,8 @@ using RagStarter.Core.Storage;
 namespace RagStarter.Core.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDbContext))]
-    [Migration("20261126112500_ConversationPlaceholders")]
-    partial class ConversationPlaceholders
+    [Migration("20261126111334_Savings")]
+    partial class Savings
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -28,10 +28,6 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
-
-                    b.Property<string>("Placeholders")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
 
                     b.Property<string>("Tenant")
                         .IsRequired()
@@ -390,6 +386,12 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("ActualMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ActualTokens")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Cache")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -409,7 +411,19 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.Property<long>("CostMicroUsd")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("CounterfactualMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CounterfactualTokens")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Day")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EmbeddingCacheMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EmbeddingCacheTokens")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("EmbeddingTokens")
@@ -425,6 +439,9 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.Property<string>("Experiments")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("ExtractiveMicroUsd")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("LadderStep")
                         .IsRequired()
@@ -453,13 +470,34 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("PromptCachingMicroUsd")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("PromptTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PruningMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PruningTokens")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Requests")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("RequestsWithSavings")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ResponseCacheMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ResponseCacheTokens")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("RetrievedTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RoutingMicroUsd")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Service")
@@ -495,6 +533,12 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ActualMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ActualTokens")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
@@ -517,6 +561,21 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.Property<long>("CostMicroUsd")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("CounterfactualMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CounterfactualPrices")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("CounterfactualTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EmbeddingCacheMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EmbeddingCacheTokens")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("EmbeddingTokens")
                         .HasColumnType("INTEGER");
 
@@ -530,6 +589,9 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.Property<string>("Experiments")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("ExtractiveMicroUsd")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("FirstTokenMilliseconds")
                         .HasColumnType("INTEGER");
@@ -571,13 +633,31 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("PromptCachingMicroUsd")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("PromptTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PruningMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PruningTokens")
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid>("RequestId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ResponseCacheMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ResponseCacheTokens")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("RetrievedTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RoutingMicroUsd")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Service")
@@ -628,6 +708,10 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.HasIndex("Kind", "HeldAt");
 
                     b.HasIndex("Tenant", "At");
+
+                    b.HasIndex("At", "Tenant", "User")
+                        .HasDatabaseName("IX_ledger_savings")
+                        .HasFilter("((\"Kind\" || '') = 'answer' OR \"CounterfactualMicroUsd\" IS NOT NULL)");
 
                     b.HasIndex("At", "Model", "Kind", "Tenant", "User", "PromptTokens", "CachedPromptTokens", "CompletionTokens", "EmbeddingTokens", "RetrievedTokens", "PackedTokens", "CitedTokens", "CostMicroUsd", "Estimated")
                         .HasDatabaseName("IX_ledger_report")
