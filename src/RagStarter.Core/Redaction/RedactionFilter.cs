@@ -41,10 +41,10 @@ public sealed class RedactionFilter : IFunctionInvocationFilter, IPromptRenderFi
         if (AnswerContext.Of(context.Kernel) is { } answer && context.RenderedPrompt is { } prompt)
         {
             // Inserted values are HTML-encoded in the rendered prompt, which can hide the form of what is searched for.
-            var text = new EncodedText(prompt);
+            var text = EncodedText.OfHtml(prompt);
             if (answer.Redactor.EditsOf(text.Decoded) is { Count: > 0 } edits)
             {
-                text = new EncodedText(text.With(edits));
+                text = EncodedText.OfHtml(text.With(edits));
                 context.RenderedPrompt = text.Encoded;
             }
 

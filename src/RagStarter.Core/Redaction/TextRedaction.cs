@@ -52,6 +52,19 @@ public sealed class TextRedaction
     /// <summary>The same where it is not known whose text it is, as in a log line of the host.</summary>
     public RedactedText Mask(RedactionSink sink, string text) => new(Replace(null, sink, text, null, ofModel: false));
 
+    /// <summary>The same for text that programs wrote, in which values may be encoded as in URLs, JSON or HTML.</summary>
+    public RedactedText MaskEncoded(RedactionSink sink, string text)
+    {
+        var masked = Mask(sink, text);
+        if (!EncodedText.MayBe(masked.Value))
+        {
+            return masked;
+        }
+
+        var encoded = EncodedText.OfAny(masked.Value);
+        return EditsOf(null, sink, encoded.Decoded, null, ofModel: false) is { Count: > 0 } edits ? new(encoded.With(edits)) : masked;
+    }
+
     /// <summary>The findings in a text that the policy does not let into a sink.</summary>
     public IReadOnlyList<Finding> Detect(TenantId tenant, RedactionSink sink, string text) => DetectFor(tenant, sink, text);
 

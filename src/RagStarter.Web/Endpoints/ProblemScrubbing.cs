@@ -28,6 +28,6 @@ internal static class ProblemScrubbing
             }
         }
 
-        string? Scrubbed(string? text) => string.IsNullOrEmpty(text) ? text : redaction.Mask(RedactionSink.Log, text).Value;
+        string? Scrubbed(string? text) => string.IsNullOrEmpty(text) ? text : redaction.MaskEncoded(RedactionSink.Log, text).Value;
     }
 }

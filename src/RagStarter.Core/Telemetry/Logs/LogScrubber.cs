@@ -32,7 +32,7 @@ public sealed class LogScrubber(IServiceProvider services)
         _isBusy = true;
         try
         {
-            return (_redaction ??= services.GetRequiredService<TextRedaction>()).Mask(RedactionSink.Log, text).Value;
+            return (_redaction ??= services.GetRequiredService<TextRedaction>()).MaskEncoded(RedactionSink.Log, text).Value;
         }
         catch (Exception)
         {

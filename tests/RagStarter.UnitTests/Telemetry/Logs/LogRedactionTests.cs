@@ -75,6 +75,16 @@ public sealed partial class LogRedactionTests : IAsyncLifetime
         Assert.Contains($"Name {shown}", Assert.Single(_provider.Lines), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("GET /people/anna%40example.com", "GET /people/[EMAIL]")]
+    [InlineData("{\"to\":\"\\u0061nna@example.com\"}", "{\"to\":\"[EMAIL]\"}")]
+    [InlineData("call &#43;49 151 1234 5678", "call [PHONE]")]
+    public void Values_are_found_in_the_forms_in_which_programs_write_them(string value, string shown)
+    {
+        Logger("Some.Library").LogDebug("Request {Path}", value);
+        Assert.Contains($"Request {shown}", Assert.Single(_provider.Lines), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Numbers_ids_and_times_stay_what_they_are()
     {
