@@ -55,14 +55,13 @@ public sealed class TextRedaction
     /// <summary>The same for text that programs wrote, in which values may be encoded as in URLs, JSON or HTML.</summary>
     public RedactedText MaskEncoded(RedactionSink sink, string text)
     {
-        var masked = Mask(sink, text);
-        if (!EncodedText.MayBe(masked.Value))
+        if (EncodedText.MayBe(text))
         {
-            return masked;
+            var encoded = EncodedText.OfAny(text);
+            text = EditsOf(null, sink, encoded.Decoded, null, ofModel: false) is { Count: > 0 } edits ? encoded.With(edits) : text;
         }
 
-        var encoded = EncodedText.OfAny(masked.Value);
-        return EditsOf(null, sink, encoded.Decoded, null, ofModel: false) is { Count: > 0 } edits ? new(encoded.With(edits)) : masked;
+        return Mask(sink, text);
     }
 
     /// <summary>The findings in a text that the policy does not let into a sink.</summary>

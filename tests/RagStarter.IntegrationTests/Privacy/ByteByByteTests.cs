@@ -41,7 +41,7 @@ public sealed partial class ByteByByteTests
         foreach (var rune in Around.Replace("{0}", placeholder, StringComparison.Ordinal).EnumerateRunes())
         {
             var text = JsonEncodedText.Encode(rune.ToString(), System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
-            body.Append($$$"""data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":"{{{text}}}"}}]}""").Append("\n\n");
+            body.Append(System.Globalization.CultureInfo.InvariantCulture, $$$"""data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":"{{{text}}}"}}]}""").Append("\n\n");
         }
 
         body.Append("""data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""").Append("\n\ndata: [DONE]\n\n");
