@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Caching.Memory;
-using Microsoft.Extensions.Compliance.Redaction;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -35,6 +34,8 @@ using RagStarter.Core.Models.Routing;
 using RagStarter.Core.Prompts;
 using RagStarter.Core.Redaction;
 using RagStarter.Core.Redaction.Detection;
+using RagStarter.Core.Redaction.Placeholders;
+using RagStarter.Core.Redaction.Policy;
 using RagStarter.Core.Retrieval;
 using RagStarter.Core.Retrieval.Drift;
 using RagStarter.Core.Retrieval.Indexing;
@@ -42,6 +43,7 @@ using RagStarter.Core.Retrieval.Sentences;
 using RagStarter.Core.Retrieval.Sources;
 using RagStarter.Core.Storage;
 using RagStarter.Core.Telemetry;
+using RagStarter.Core.Telemetry.Logs;
 using RagStarter.Core.Tenancy;
 
 namespace RagStarter.Core;
@@ -52,8 +54,10 @@ public static class PipelineServices
     /// <summary>Registers all concerns; their settings come from the sections of the same names.</summary>
     public static IServiceCollection AddPipeline(this IServiceCollection services, IConfiguration configuration)
     {
+        ContentCapture.PinOff();
         services.TryAddSingleton(TimeProvider.System);
         return services
+            .AddLogRedaction()
             .AddStorage()
             .AddTenancy()
             .AddLanguage()
@@ -80,9 +84,9 @@ public static class PipelineServices
     {
         services.AddValidatedOptions<RedactionOptions>(RedactionOptions.Section);
         services.AddValidatedOptions<DetectionOptions>(DetectionOptions.Section);
-        services.AddRedaction(redaction => redaction.SetFallbackRedactor<ErasingRedactor>());
+        services.AddRedaction(redaction => redaction.SetFallbackRedactor<UnregisteredRedactor>());
         services.TryAddSingleton<ISensitiveDataDetector, SensitiveDataDetector>();
-        return services.AddSingleton<TextRedaction>().AddSingleton<RedactionFilter>();
+        return services.AddSingleton<TextRedaction>().AddSingleton<ConversationPlaceholders>().AddSingleton<RedactionFilter>();
     }
 
     private static IServiceCollection AddLedger(this IServiceCollection services)
@@ -192,6 +196,7 @@ public static class PipelineServices
         .AddSingleton<SampleIngestion>()
         .AddSingleton<IngestionSignal>()
         .AddSingleton<CorpusRevisions>()
+        .AddSingleton<DocumentRedaction>()
         .AddSingleton<DocumentLibrary>()
         .AddSingleton<Chunker>()
         .AddSingleton<Ingestor>();

@@ -7,6 +7,7 @@ using RagStarter.Core.Ledger.Savings;
 using RagStarter.Core.Models;
 using RagStarter.Core.Prompts;
 using RagStarter.Core.Redaction;
+using RagStarter.Core.Redaction.Policy;
 
 namespace RagStarter.Benchmarks;
 
@@ -41,7 +42,7 @@ public class SavingsBenchmarks
             Spender = Spender.For(PipelineHost.Caller, Services.Chat, "benchmark"),
             Prompt = _host.Services.GetRequiredService<PromptRollout>().For(PromptRegistry.Answer, PipelineHost.Caller.Tenant, PipelineHost.Caller.User),
             History = [],
-            Redactor = redaction.BeginRequest(),
+            Redactor = redaction.BeginRequest(PipelineHost.Caller.Tenant),
         };
         var permit = await CallPermit.ForChatAsync(
             _host.Services.GetRequiredService<TokenBudget>(),
@@ -49,7 +50,7 @@ public class SavingsBenchmarks
             _answer.RequestId,
             _host.Services.GetRequiredService<ModelCatalog>().ChatModels.First(m => m.Id == "small"),
             _answer.Prompt.Id,
-            redaction.Mask(PipelineHost.Question(1)),
+            redaction.Mask(PipelineHost.Caller.Tenant, RedactionSink.Prompt, PipelineHost.Question(1)),
             600,
             200,
             null,

@@ -4,6 +4,7 @@ using RagStarter.Core.Embeddings;
 using RagStarter.Core.Language;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Redaction;
+using RagStarter.Core.Redaction.Policy;
 using RagStarter.Core.Retrieval;
 using Spectre.Console;
 
@@ -48,11 +49,11 @@ internal static class RetrievalEvaluation
     {
         var redaction = services.GetRequiredService<TextRedaction>();
         var retriever = services.GetRequiredService<Retriever>();
-        var text = redaction.Mask(question.Question);
+        var text = redaction.Mask(ScratchHost.Caller.Tenant, RedactionSink.Embedding, question.Question);
         var spender = Spender.For(ScratchHost.Caller, Core.Ledger.Services.Evaluation, "evaluation");
         var embedded = await services.GetRequiredService<Embedder>().EmbedAsync([text], spender, Guid.NewGuid(), cancellationToken);
         var search = await retriever.SearchAsync(ScratchHost.Caller, text.Value, embedded.Vectors[0], cancellationToken);
-        var evidence = await retriever.RetrieveAsync(ScratchHost.Caller, text.Value, embedded.Vectors[0], redaction.BeginRequest(), cancellationToken);
+        var evidence = await retriever.RetrieveAsync(ScratchHost.Caller, text.Value, embedded.Vectors[0], redaction.BeginRequest(ScratchHost.Caller.Tenant), cancellationToken);
         var whole = search.Ranked.Select(r => r.Chunk.Document).Distinct().Take(WholePassages).Select(id => texts[id]).ToList();
         return new QuestionResult(
             Rank(search.Dense.Select(r => r.Record.Document), question),

@@ -4,6 +4,7 @@ using RagStarter.Core.Embeddings;
 using RagStarter.Core.Ingestion;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Redaction;
+using RagStarter.Core.Redaction.Policy;
 using RagStarter.Core.Retrieval;
 using RagStarter.Core.Tenancy;
 using Spectre.Console;
@@ -70,7 +71,7 @@ internal sealed class ScratchHost : IAsyncDisposable
             foreach (var batch in passages.Chunk(200))
             {
                 var chunks = batch.SelectMany(p => chunker.Chunk(Caller.Tenant, Guid.NewGuid(), p.Id, Caller.Groups, Document(p))).ToList();
-                var embedded = await embedder.EmbedAsync([.. chunks.Select(c => redaction.Mask(c.Content))], spender, Guid.NewGuid(), cancellationToken);
+                var embedded = await embedder.EmbedAsync([.. chunks.Select(c => redaction.Mask(Caller.Tenant, RedactionSink.Embedding, c.Content))], spender, Guid.NewGuid(), cancellationToken);
                 for (var i = 0; i < chunks.Count; i++)
                 {
                     chunks[i].Embedding = embedded.Vectors[i];

@@ -3,6 +3,7 @@ using RagStarter.Cli.Evaluation;
 using RagStarter.Core.Embeddings;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Redaction;
+using RagStarter.Core.Redaction.Policy;
 using RagStarter.Core.Retrieval;
 using Spectre.Console;
 
@@ -48,7 +49,7 @@ internal static class RetrievalTuning
         IServiceProvider services, IReadOnlyList<EvaluationQuestion> questions, CancellationToken cancellationToken)
     {
         var redaction = services.GetRequiredService<TextRedaction>();
-        var texts = questions.Select(q => redaction.Mask(q.Question)).ToList();
+        var texts = questions.Select(q => redaction.Mask(ScratchHost.Caller.Tenant, RedactionSink.Embedding, q.Question)).ToList();
         var spender = Spender.For(ScratchHost.Caller, Core.Ledger.Services.Evaluation, "evaluation");
         var embedded = await services.GetRequiredService<Embedder>().EmbedAsync(texts, spender, Guid.NewGuid(), cancellationToken);
         return [.. questions.Select((q, i) => new AskedQuestion(q, texts[i].Value, embedded.Vectors[i]))];
@@ -84,7 +85,7 @@ internal static class RetrievalTuning
         foreach (var (question, text, vector) in asked)
         {
             var (search, evidence) = await retriever.SearchAndRetrieveAsync(
-                ScratchHost.Caller, text, vector, redaction.BeginRequest(), settings, cancellationToken);
+                ScratchHost.Caller, text, vector, redaction.BeginRequest(ScratchHost.Caller.Tenant), settings, cancellationToken);
             var rank = search.Ranked.Select(r => r.Chunk.Document).Distinct().Take(10).ToList().IndexOf(question.Passage!);
             gain += rank < 0 ? 0 : 1 / Math.Log2(rank + 2);
             tokens += evidence.PackedTokens;

@@ -4,6 +4,7 @@ using RagStarter.Core.Embeddings;
 using RagStarter.Core.Language;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Redaction;
+using RagStarter.Core.Redaction.Policy;
 using RagStarter.Core.Retrieval;
 using RagStarter.Core.Retrieval.Sentences;
 using RagStarter.Core.Tenancy;
@@ -35,7 +36,7 @@ internal static class SentenceSamples
         IServiceProvider services, EvaluationQuestion question, Caller caller, CancellationToken cancellationToken)
     {
         var retriever = services.GetRequiredService<Retriever>();
-        var text = services.GetRequiredService<TextRedaction>().Mask(question.Question);
+        var text = services.GetRequiredService<TextRedaction>().Mask(caller.Tenant, RedactionSink.Embedding, question.Question);
         var spender = Spender.For(caller, Core.Ledger.Services.Evaluation, "evaluation");
         var embedded = await services.GetRequiredService<Embedder>().EmbedAsync([text], spender, Guid.NewGuid(), cancellationToken);
         var search = await retriever.SearchAsync(caller, text.Value, embedded.Vectors[0], cancellationToken);

@@ -45,6 +45,9 @@ public sealed class AnswerContext
     /// <summary>What is searched for: the question, masked, made self-contained where it follows another; set by the redaction filter.</summary>
     public RedactedText SearchText { get; set; }
 
+    /// <summary>Whether the policy lets question and answer into the cache; set by the redaction filter.</summary>
+    internal bool IsCacheable { get; set; }
+
     /// <summary>The embedding of <see cref="SearchText"/>, once it was needed.</summary>
     public ReadOnlyMemory<float>? SearchVector { get; set; }
 

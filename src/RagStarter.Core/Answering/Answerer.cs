@@ -9,6 +9,8 @@ using RagStarter.Core.Answering.Research;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Prompts;
 using RagStarter.Core.Redaction;
+using RagStarter.Core.Redaction.Placeholders;
+using RagStarter.Core.Redaction.Policy;
 using RagStarter.Core.Retrieval;
 using RagStarter.Core.Retrieval.Sources;
 
@@ -127,10 +129,10 @@ public sealed partial class Answerer
     private async Task<AnswerContext> BeginAsync(Question question, CancellationToken cancellationToken)
     {
         var history = question.ConversationId is { } id
-            ? await _conversations.GetMessagesAsync(question.Caller, id, _options.CurrentValue.HistoryMessages, cancellationToken).ConfigureAwait(false)
-            : [];
+            ? await _conversations.GetHistoryAsync(question.Caller, id, _options.CurrentValue.HistoryMessages, cancellationToken).ConfigureAwait(false)
+            : new History([], new PlaceholderVault());
         var requestId = Guid.CreateVersion7();
-        var redactor = _redaction.BeginRequest();
+        var redactor = _redaction.BeginRequest(question.Caller.Tenant, history.Placeholders);
         var isResearch = question.Mode == AnswerModes.Research;
         return new AnswerContext
         {
@@ -142,7 +144,7 @@ public sealed partial class Answerer
                 WorkflowId = question.WorkflowId ?? requestId,
             },
             Prompt = _prompts.For(isResearch ? PromptRegistry.Research : PromptRegistry.Answer, question.Caller.Tenant, question.Caller.User),
-            History = history,
+            History = history.Messages,
             Redactor = redactor,
             Lifetime = new RequestLifetime(cancellationToken),
             Research = isResearch ? new ResearchRun(_options.CurrentValue.Research, redactor) : null,
@@ -167,9 +169,13 @@ public sealed partial class Answerer
         }
 
         var limit = _options.CurrentValue.MaxQuestionCharacters;
-        return question.Text.Length > limit ? Problems.QuestionTooLong(question.Text.Length, limit)
+        var problem = question.Text.Length > limit ? Problems.QuestionTooLong(question.Text.Length, limit)
             : question.Text.Any(c => (char.IsControl(c) && !char.IsWhiteSpace(c)) || c == '\uFFFD') ? Problems.BinaryQuestion
             : null;
+        return problem ?? (_redaction.RefusedClass(
+            question.Caller.Tenant, question.Text, RedactionSink.Prompt, RedactionSink.Embedding, RedactionSink.Store) is { } refused
+                ? Problems.SensitiveQuestion(SensitiveData.DisplayName(refused))
+                : null);
     }
 
     private static Answer Rejected(AnswerContext context, Problem problem)
@@ -185,14 +191,7 @@ public sealed partial class Answerer
         {
             try
             {
-                await _conversations.AppendAsync(
-                    context.Question.Caller,
-                    context.Question.ConversationId!.Value,
-                    context.RequestId,
-                    context.Question.Text,
-                    text,
-                    context.Outcome,
-                    CancellationToken.None).ConfigureAwait(false);
+                await _conversations.AppendAsync(context, CancellationToken.None).ConfigureAwait(false);
             }
             catch (Exception problem)
             {

@@ -36,6 +36,10 @@ public static class Problems
         "Question too long",
         string.Create(CultureInfo.InvariantCulture, $"The question has {length:N0} characters; the limit is {limit:N0} (Answering:MaxQuestionCharacters). Upload long texts as documents and ask about them."));
 
+    /// <summary>The policy of the tenant does not let such data into a question.</summary>
+    public static Problem SensitiveQuestion(string kind) => new(
+        "urn:ragstarter:sensitive-data", 422, "Sensitive data", $"The question contains sensitive data ({kind}), which the policy of your organisation does not allow here (Redaction). Ask without it.");
+
     /// <summary>The problem of an exception. Nothing of the exception's text is passed on unless it is ours.</summary>
     public static Problem From(Exception problem, Guid requestId) => problem switch
     {

@@ -6,6 +6,7 @@ using RagStarter.Core.Redaction;
 using RagStarter.Core.Retrieval;
 using RagStarter.Core.Retrieval.Indexing;
 using RagStarter.Core.Retrieval.Sentences;
+using RagStarter.Core.Telemetry.Logs;
 using RagStarter.Core.Tenancy;
 
 namespace RagStarter.Core.Answering;
@@ -24,9 +25,9 @@ public sealed partial class WarmUp(
     {
         await Task.Yield();
         _ = TokenCounter.For(TokenCounter.Default).Count(Sample);
-        _ = redaction.BeginRequest().Redact(Sample);
         foreach (var tenant in tenants.All)
         {
+            _ = redaction.BeginRequest(tenant.Id).Redact(Sample);
             try
             {
                 var found = await chunks.SearchKeywordsAsync(tenant.Id, [Caller.Everyone], Sample, 4, stoppingToken).ConfigureAwait(false);
@@ -46,5 +47,5 @@ public sealed partial class WarmUp(
     }
 
     [LoggerMessage(1810, LogLevel.Warning, "Nothing could be loaded ahead of the first question. {Problem}")]
-    private partial void LogNotWarm(string problem);
+    private partial void LogNotWarm([FreeText] string problem);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RagStarter.Core.Ledger;
+using RagStarter.Core.Telemetry.Logs;
 
 namespace RagStarter.Core.Budgets;
 
@@ -356,8 +357,8 @@ public sealed partial class TokenBudget : IDisposable
     private partial void LogRefused(string rule, long remaining, long needed, string unit);
 
     [LoggerMessage(1103, LogLevel.Warning, "Budgets could not be checked and the call takes place all the same: {Problem}")]
-    private partial void LogUnchecked(string problem);
+    private partial void LogUnchecked([FreeText] string problem);
 
     [LoggerMessage(1104, LogLevel.Warning, "Leases of holds could not be renewed; trying again: {Problem}")]
-    private partial void LogNotMaintained(string problem);
+    private partial void LogNotMaintained([FreeText] string problem);
 }

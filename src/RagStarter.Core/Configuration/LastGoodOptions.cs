@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using RagStarter.Core.Telemetry.Logs;
 
 namespace RagStarter.Core.Configuration;
 
@@ -66,7 +67,7 @@ internal sealed partial class LastGoodOptions<TOptions> : IOptionsMonitor<TOptio
     }
 
     [LoggerMessage(1701, LogLevel.Error, "A changed setting is not allowed; the last good values stay in force. {Reasons}")]
-    private partial void LogNotTaken(string reasons);
+    private partial void LogNotTaken([FreeText] string reasons);
 
     private sealed class Subscription(LastGoodOptions<TOptions> options, Action<TOptions, string?> listener) : IDisposable
     {

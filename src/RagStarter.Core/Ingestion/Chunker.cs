@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
 using RagStarter.Core.Language;
+using RagStarter.Core.Redaction;
 using RagStarter.Core.Retrieval;
 using RagStarter.Core.Tenancy;
 
@@ -26,11 +27,18 @@ public sealed class Chunker(IOptionsMonitor<ChunkingOptions> options)
     public string Fingerprint => string.Create(CultureInfo.InvariantCulture, $"chunks-2/{options.CurrentValue.MaxTokens}");
 
     /// <summary>The chunks of a document, in order, without their embeddings.</summary>
-    public IReadOnlyList<ChunkRecord> Chunk(TenantId tenant, Guid documentId, string name, IReadOnlyList<string> groups, ExtractedDocument document)
+    /// <param name="tenant">The isolation boundary.</param>
+    /// <param name="documentId">The document.</param>
+    /// <param name="name">Its name inside the tenant.</param>
+    /// <param name="groups">Who may read it.</param>
+    /// <param name="document">Its text.</param>
+    /// <param name="sensitive">The sensitive values in its text, in order: none is cut, since halves of one are not recognised.</param>
+    public IReadOnlyList<ChunkRecord> Chunk(
+        TenantId tenant, Guid documentId, string name, IReadOnlyList<string> groups, ExtractedDocument document, IReadOnlyList<Finding>? sensitive = null)
     {
         var chunks = new List<ChunkRecord>();
         var occurrences = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var piece in Pieces(document))
+        foreach (var piece in Pieces(document, new UncutSpans(sensitive ?? [])))
         {
             var context = Context(document.Title, piece.Headings);
             var content = $"{context}\n{document.Text.Substring(piece.Start, piece.Length)}";
@@ -70,7 +78,7 @@ public sealed class Chunker(IOptionsMonitor<ChunkingOptions> options)
         HeadingSeparator,
         headings.Prepend(title).Where((h, i) => h.Length > 0 && (i == 0 || !string.Equals(h, title, StringComparison.OrdinalIgnoreCase))));
 
-    private IEnumerable<Piece> Pieces(ExtractedDocument document)
+    private IEnumerable<Piece> Pieces(ExtractedDocument document, UncutSpans uncut)
     {
         var headings = new List<(int Level, string Text)>();
         var section = new List<Unit>();
@@ -78,11 +86,11 @@ public sealed class Chunker(IOptionsMonitor<ChunkingOptions> options)
         {
             if (block.Kind != BlockKind.Heading)
             {
-                section.AddRange(Units(document.Text, block));
+                section.AddRange(Units(document.Text, block, uncut));
                 continue;
             }
 
-            foreach (var piece in Pack(document.Text, section, headings))
+            foreach (var piece in Pack(document.Text, section, headings, uncut))
             {
                 yield return piece;
             }
@@ -92,26 +100,26 @@ public sealed class Chunker(IOptionsMonitor<ChunkingOptions> options)
             headings.Add((block.Level, document.Text.Substring(block.Start, block.Length)));
         }
 
-        foreach (var piece in Pack(document.Text, section, headings))
+        foreach (var piece in Pack(document.Text, section, headings, uncut))
         {
             yield return piece;
         }
     }
 
     // Fills chunks with whole units.
-    private IEnumerable<Piece> Pack(string text, List<Unit> section, List<(int Level, string Text)> headings)
+    private IEnumerable<Piece> Pack(string text, List<Unit> section, List<(int Level, string Text)> headings, UncutSpans uncut)
     {
         var path = headings.Select(h => h.Text).ToList();
         for (var first = 0; first < section.Count;)
         {
-            var last = LastThatFits(text, section, first, options.CurrentValue.MaxTokens, out var tokens);
+            var last = LastThatFits(text, section, first, options.CurrentValue.MaxTokens, uncut, out var tokens);
             var start = section[first].Start;
             yield return new Piece(start, section[last].End - start, section[first].Page, tokens, path);
             first = last + 1;
         }
     }
 
-    private static int LastThatFits(string text, List<Unit> section, int first, int max, out int tokens)
+    private static int LastThatFits(string text, List<Unit> section, int first, int max, UncutSpans uncut, out int tokens)
     {
         var last = first;
         for (var sum = section[first].Tokens; last + 1 < section.Count; last++)
@@ -131,7 +139,7 @@ public sealed class Chunker(IOptionsMonitor<ChunkingOptions> options)
         }
 
         // The whole can have other tokens than its parts.
-        while ((tokens = Count(text, section[first].Start, section[last].End)) > max && last > first)
+        while (((tokens = Count(text, section[first].Start, section[last].End)) > max || uncut.AreCutAt(section[last].End)) && last > first)
         {
             last--;
         }
@@ -142,7 +150,7 @@ public sealed class Chunker(IOptionsMonitor<ChunkingOptions> options)
     private static int Count(string text, int start, int end) => Tokens.Count(text.AsSpan(start, end - start));
 
     // A block that fits stays whole; a longer one is cut into sentences, and a longer sentence into runs of words.
-    private List<Unit> Units(string text, TextBlock block)
+    private List<Unit> Units(string text, TextBlock block, UncutSpans uncut)
     {
         var max = options.CurrentValue.MaxTokens;
         var tokens = Count(text, block.Start, block.End);
@@ -152,14 +160,15 @@ public sealed class Chunker(IOptionsMonitor<ChunkingOptions> options)
         }
 
         var units = new List<Unit>();
+        var start = block.Start;
         foreach (var sentence in SentenceSplitter.Split(text.AsSpan(block.Start, block.Length)))
         {
-            var start = block.Start + sentence.Start;
-            var end = start + sentence.Length;
+            start = Math.Max(start, block.Start + sentence.Start);
+            var end = uncut.EndOfValueAt(block.Start + sentence.Start + sentence.Length, block.End);
             while (start < end)
             {
                 var fits = end - start <= max * CharactersPerToken && Count(text, start, end) <= max;
-                var part = fits ? end - start : WordsThatFit(text, start, end, max);
+                var part = fits ? end - start : uncut.LengthBefore(start, WordsThatFit(text, start, end, max));
                 units.Add(new Unit(start, part, block.Page, Count(text, start, start + part)));
                 start += part;
                 while (start < end && char.IsWhiteSpace(text[start]))

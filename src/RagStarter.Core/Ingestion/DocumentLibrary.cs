@@ -15,6 +15,7 @@ public sealed class DocumentLibrary
     private readonly ChunkStore _chunks;
     private readonly CorpusRevisions _revisions;
     private readonly IngestionSignal _signal;
+    private readonly DocumentRedaction _policy;
     private readonly ApplicationPaths _paths;
     private readonly IOptionsMonitor<IngestionOptions> _options;
     private readonly TimeProvider _time;
@@ -25,6 +26,7 @@ public sealed class DocumentLibrary
         ChunkStore chunks,
         CorpusRevisions revisions,
         IngestionSignal signal,
+        DocumentRedaction policy,
         ApplicationPaths paths,
         IOptionsMonitor<IngestionOptions> options,
         TimeProvider time)
@@ -33,6 +35,7 @@ public sealed class DocumentLibrary
         _chunks = chunks;
         _revisions = revisions;
         _signal = signal;
+        _policy = policy;
         _paths = paths;
         _options = options;
         _time = time;
@@ -52,6 +55,7 @@ public sealed class DocumentLibrary
         TenantId tenant, string name, IReadOnlyList<string> groups, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         name = DocumentName.Normalize(name);
+        _policy.CheckName(tenant, name);
         var limit = _options.CurrentValue.MaxFileMegabytes;
         if (content.Length > limit * 1_000_000L)
         {
@@ -117,9 +121,15 @@ public sealed class DocumentLibrary
             return null;
         }
 
+        return await FindContentAsync(document, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What was kept of a document when it was ingested; <see langword="null"/> before that.</summary>
+    internal async Task<ExtractedDocument?> FindContentAsync(Document document, CancellationToken cancellationToken)
+    {
         await using var database = await _database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var content = await database.DocumentContents.AsNoTracking()
-            .SingleOrDefaultAsync(c => c.DocumentId == id, cancellationToken).ConfigureAwait(false);
+            .SingleOrDefaultAsync(c => c.DocumentId == document.Id, cancellationToken).ConfigureAwait(false);
         return content is null
             ? null
             : new ExtractedDocument(document.Title, content.Text, JsonSerializer.Deserialize<List<TextBlock>>(content.Blocks) ?? [], document.Pages);

@@ -9,9 +9,11 @@ using RagStarter.Core.Ingestion.Readers;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Models;
 using RagStarter.Core.Redaction;
+using RagStarter.Core.Redaction.Policy;
 using RagStarter.Core.Retrieval;
 using RagStarter.Core.Retrieval.Indexing;
 using RagStarter.Core.Storage;
+using RagStarter.Core.Telemetry.Logs;
 using RagStarter.Core.Tenancy;
 
 namespace RagStarter.Core.Ingestion;
@@ -31,6 +33,7 @@ public sealed partial class Ingestor
     private readonly ChunkStore _chunks;
     private readonly VectorFingerprint _vectors;
     private readonly TextRedaction _redaction;
+    private readonly DocumentRedaction _policy;
     private readonly IngestionSignal _signal;
     private readonly IOptionsMonitor<IngestionOptions> _options;
     private readonly string _environment;
@@ -47,6 +50,7 @@ public sealed partial class Ingestor
         ChunkStore chunks,
         VectorFingerprint vectors,
         TextRedaction redaction,
+        DocumentRedaction policy,
         IngestionSignal signal,
         IOptionsMonitor<IngestionOptions> options,
         IHostEnvironment environment,
@@ -61,6 +65,7 @@ public sealed partial class Ingestor
         _chunks = chunks;
         _vectors = vectors;
         _redaction = redaction;
+        _policy = policy;
         _signal = signal;
         _options = options;
         _environment = environment.EnvironmentName.ToLowerInvariant();
@@ -187,9 +192,9 @@ public sealed partial class Ingestor
     private async Task IngestAsync(Document document, CancellationToken cancellationToken)
     {
         var (indexedWith, collection) = (IndexedWith, _chunks.CollectionName);
-        var content = await File.ReadAllBytesAsync(_library.PathOf(document), cancellationToken).ConfigureAwait(false);
-        var extracted = _readers.Read(content, document.Name, _options.CurrentValue, cancellationToken);
-        var chunks = _chunker.Chunk(document.Tenant, document.Id, document.Name, document.GroupList, extracted);
+        var extracted = await ReadAsync(document, cancellationToken).ConfigureAwait(false);
+        var chunks = _chunker.Chunk(
+            document.Tenant, document.Id, document.Name, document.GroupList, extracted, _redaction.FindAll(document.Tenant, extracted.Text));
         _signal.Report(document.Id, 0.2);
         var stored = (await _chunks.GetDocumentAsync(document.Tenant, document.Id, cancellationToken).ConfigureAwait(false)).ToDictionary(c => c.Id);
 
@@ -211,6 +216,12 @@ public sealed partial class Ingestor
 
         await _chunks.DeleteAsync(document.Tenant, [.. stored.Keys.Except(chunks.Select(c => c.Id))], cancellationToken).ConfigureAwait(false);
         await SaveContentAsync(document, extracted, cancellationToken).ConfigureAwait(false);
+        if (_policy.Applies(document.Tenant))
+        {
+            // From here on what was kept is read when the document is indexed again.
+            File.Delete(_library.PathOf(document));
+        }
+
         await SaveAsync(document, d =>
         {
             d.State = DocumentState.Ready;
@@ -222,6 +233,19 @@ public sealed partial class Ingestor
             d.IndexedWith = indexedWith;
         }).ConfigureAwait(false);
         LogReady(document.Id, document.Chunks, document.Tokens);
+    }
+
+    private async Task<ExtractedDocument> ReadAsync(Document document, CancellationToken cancellationToken)
+    {
+        var path = _library.PathOf(document);
+        if (!File.Exists(path) && _policy.Applies(document.Tenant)
+            && await _library.FindContentAsync(document, cancellationToken).ConfigureAwait(false) is { } kept)
+        {
+            return _policy.Apply(document.Tenant, kept);
+        }
+
+        var content = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
+        return _policy.Apply(document.Tenant, _readers.Read(content, document.Name, _options.CurrentValue, cancellationToken));
     }
 
     private async Task EmbedAsync(Document document, List<ChunkRecord> chunks, CancellationToken cancellationToken)
@@ -238,7 +262,7 @@ public sealed partial class Ingestor
         var done = 0;
         foreach (var batch in chunks.Chunk(Batch))
         {
-            var texts = batch.Select(c => _redaction.Mask(c.Content)).ToList();
+            var texts = batch.Select(c => _redaction.Mask(document.Tenant, RedactionSink.Embedding, c.Content)).ToList();
             var embedded = await _embedder.EmbedAsync(texts, spender, document.Id, cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < batch.Length; i++)
             {
@@ -283,6 +307,7 @@ public sealed partial class Ingestor
                 "The uploaded file is no longer in the state folder. Upload it again.",
             _ => $"Something went wrong that was not foreseen ({problem.GetType().Name}); the log has the details under the document {document.Id}.",
         };
+        reason = _redaction.Mask(document.Tenant, RedactionSink.Log, reason).Value;
         LogFailed(document.Id, problem.GetType().Name, reason);
         if (!await IsCurrentAsync(document).ConfigureAwait(false))
         {
@@ -349,7 +374,7 @@ public sealed partial class Ingestor
     private partial void LogReady(Guid documentId, int chunks, int tokens);
 
     [LoggerMessage(1502, LogLevel.Warning, "Document {DocumentId} failed with {ErrorType}: {Reason}")]
-    private partial void LogFailed(Guid documentId, string errorType, string reason);
+    private partial void LogFailed(Guid documentId, string errorType, [FreeText] string reason);
 
     [LoggerMessage(1504, LogLevel.Warning, "The lease of document {DocumentId} could not be renewed ({ErrorType})")]
     private partial void LogLeaseNotRenewed(Guid documentId, string errorType);

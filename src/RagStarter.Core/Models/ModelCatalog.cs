@@ -5,6 +5,7 @@ using RagStarter.Core.Configuration;
 using RagStarter.Core.Embeddings;
 using RagStarter.Core.Language;
 using RagStarter.Core.Models.Routing;
+using RagStarter.Core.Telemetry.Logs;
 
 namespace RagStarter.Core.Models;
 
@@ -145,7 +146,7 @@ public sealed partial class ModelCatalog
     private bool LimitsCost => _budgets.CurrentValue.Rules.Values.Any(rule => rule.MaxCostUsd is not null);
 
     [LoggerMessage(1302, LogLevel.Warning, "The model {Model} is left out: {Missing}")]
-    private partial void LogNotSetUp(string model, string missing);
+    private partial void LogNotSetUp(string model, [FreeText] string missing);
 
     [LoggerMessage(1305, LogLevel.Warning, "The model {Model} ({Key}) has no price in {File}; its calls are in the ledger with the cost 0 and the price version 'unknown'. Add an entry.")]
     private partial void LogUnknownPrice(string model, string key, string file);

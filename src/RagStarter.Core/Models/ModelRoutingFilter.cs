@@ -7,6 +7,7 @@ using Microsoft.SemanticKernel;
 using RagStarter.Core.Answering;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Models.Routing;
+using RagStarter.Core.Telemetry.Logs;
 
 namespace RagStarter.Core.Models;
 
@@ -147,5 +148,5 @@ public sealed partial class ModelRoutingFilter(ModelRouter router, ModelCatalog 
     private static bool IsFailureOfModel(Exception problem) => ServiceFailure.Is(problem) || problem is IOException or JsonException;
 
     [LoggerMessage(1301, LogLevel.Warning, "Request {RequestId}: model {Model} gave way to the next ({ErrorType}: {Detail})")]
-    private partial void LogFallback(Guid requestId, string model, string errorType, string detail);
+    private partial void LogFallback(Guid requestId, string model, string errorType, [FreeText] string detail);
 }

@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using System.Net;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 using RagStarter.Core.Answering;
+using RagStarter.Core.Redaction.Placeholders;
 
 namespace RagStarter.Core.Redaction;
 
@@ -11,7 +11,7 @@ namespace RagStarter.Core.Redaction;
 /// Replaces sensitive data in question and history before anything else sees them, checks the rendered prompt again,
 /// and puts the user's own values back into the answer.
 /// </summary>
-public sealed class RedactionFilter(TextRedaction redaction) : IFunctionInvocationFilter, IPromptRenderFilter
+public sealed class RedactionFilter : IFunctionInvocationFilter, IPromptRenderFilter
 {
     /// <inheritdoc/>
     public Task OnFunctionInvocationAsync(FunctionInvocationContext context, Func<FunctionInvocationContext, Task> next)
@@ -22,10 +22,14 @@ public sealed class RedactionFilter(TextRedaction redaction) : IFunctionInvocati
         }
 
         var startedAt = Stopwatch.GetTimestamp();
-        answer.RedactedQuestion = answer.Redactor.Redact(answer.Question.Text);
-        answer.SearchText = redaction.Mask(FollowUp.SelfContained(answer.Question.Text, answer.History));
+        var redactor = answer.Redactor;
+        answer.RedactedQuestion = redactor.Redact(answer.Question.Text);
+        var history = redactor.Redact(FollowUp.HistoryText(answer.History)).Value;
+        var search = FollowUp.SelfContained(answer.Question.Text, answer.History);
+        answer.SearchText = redactor.SearchTextOf(search);
+        answer.IsCacheable = redactor.Vault.IsEmpty && redactor.MayBeCached(search);
         context.Arguments["question"] = answer.RedactedQuestion.Value;
-        context.Arguments["history"] = FollowUp.HistoryText(answer.History);
+        context.Arguments["history"] = history;
         answer.AddStep("redaction", Describe(answer), startedAt);
         return context.RunAsync(next, (rest, cancellationToken) => Restore(answer, rest, cancellationToken));
     }
@@ -37,17 +41,18 @@ public sealed class RedactionFilter(TextRedaction redaction) : IFunctionInvocati
         if (AnswerContext.Of(context.Kernel) is { } answer && context.RenderedPrompt is { } prompt)
         {
             // Inserted values are HTML-encoded in the rendered prompt, which can hide the form of what is searched for.
-            var decoded = WebUtility.HtmlDecode(prompt);
-            if (redaction.Detect(decoded).Count > 0)
+            var text = EncodedText.OfHtml(prompt);
+            if (answer.Redactor.EditsOf(text.Decoded) is { Count: > 0 } edits)
             {
-                context.RenderedPrompt = answer.Redactor.Redact(prompt).Value;
+                text = EncodedText.OfHtml(text.With(edits));
+                context.RenderedPrompt = text.Encoded;
             }
 
-            answer.RenderedPrompt = new RedactedText(WebUtility.HtmlDecode(context.RenderedPrompt));
+            answer.RenderedPrompt = new RedactedText(text.Decoded);
         }
     }
 
-    private static string Describe(AnswerContext answer) => answer.Redactor.Vault.IsEmpty
+    private static string Describe(AnswerContext answer) => answer.Redactor.Vault.Counts.Count == 0
         ? "nothing to mask"
         : string.Join(", ", answer.Redactor.Vault.Counts.Select(c => $"{c.Value} × {SensitiveData.DisplayName(c.Key)}"));
 

@@ -1,55 +1,76 @@
 using System.ComponentModel.DataAnnotations;
-using RagStarter.Core.Configuration;
+using RagStarter.Core.Redaction.Policy;
+using RagStarter.Core.Tenancy;
 
 namespace RagStarter.Core.Redaction;
 
-/// <summary>What happens to sensitive data before text reaches a model, an embedder, a cache or a log; section "Redaction".</summary>
+/// <summary>What happens to sensitive data before text reaches a model, an embedder, a cache, a store or a log; section "Redaction".</summary>
 public sealed class RedactionOptions : IValidatableObject
 {
     /// <summary>The name of the configuration section.</summary>
     public const string Section = "Redaction";
 
-    /// <summary>Replaced by an unguessable word; the user sees the own value again in the answer.</summary>
-    public const string Placeholder = "placeholder";
-
-    /// <summary>Removed; nobody sees it again.</summary>
-    public const string Erase = "erase";
-
-    /// <summary>Left as it is.</summary>
-    public const string Keep = "keep";
-
-    private static readonly string[] Actions = [Placeholder, Erase, Keep];
-
     /// <summary>
-    /// The action by class (one of SensitiveData). A class that is not listed is replaced by a placeholder, except
-    /// WebAddress and Person, which are kept.
+    /// The action by class, in all sinks that Sinks says nothing else about: keep, placeholder, hmac, erase or refuse. A
+    /// class that is not listed is replaced by a placeholder; web addresses are kept, and names of persons but in logs.
+    /// docs/redaction.md has the classes and the defaults.
     /// </summary>
     public Dictionary<string, string> Policy { get; init; } = [];
 
-    /// <summary>The action for a class.</summary>
-    public string ActionFor(string classification) =>
-        Policy.GetValueOrDefault(classification, classification is nameof(SensitiveData.WebAddress) or nameof(SensitiveData.Person) ? Keep : Placeholder);
+    /// <summary>The action by sink and class, where it is to be other than Policy says.</summary>
+    public SinkPolicies Sinks { get; init; } = new();
 
-    /// <summary>The policy as one text; cached answers are bound to it.</summary>
-    public string Fingerprint() =>
-        string.Join(';', SensitiveData.All.Select(c => $"{c.Value}={ActionFor(c.Value)}"));
+    /// <summary>The least confidence, from 0 to 1, by class: what is found with less is left as it is. 0 for classes that are not listed.</summary>
+    public Dictionary<string, double> MinConfidence { get; init; } = [];
 
-    /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    /// <summary>
+    /// How documents are kept: "as-is", or "redacted" with the policy of the sink Store when they are ingested; the
+    /// uploaded file is then deleted.
+    /// </summary>
+    [AllowedValues(DocumentStorage.AsIs, DocumentStorage.Redacted)]
+    public string Documents { get; init; } = DocumentStorage.AsIs;
+
+    /// <summary>
+    /// The secret that the keys of the tenants are derived from, for the action hmac and for the placeholders of
+    /// conversations: at least 32 characters that nobody can guess. Without it nothing can be replaced by hmac, and
+    /// conversations remember their placeholders only in the memory of the process.
+    /// </summary>
+    public string Secret { get; init; } = string.Empty;
+
+    /// <summary>What is other for a tenant, by its name.</summary>
+    public Dictionary<string, TenantRedaction> Tenants { get; init; } = [];
+
+    /// <summary>The action for a class on its way from a tenant's text to a sink.</summary>
+    public string ActionFor(TenantId tenant, RedactionSink sink, string classification)
     {
-        var classes = SensitiveData.All.Select(c => c.Value).ToList();
-        foreach (var (name, action) in Policy)
+        // A forgotten tenant refuses here, too.
+        if (Tenants.TryGetValue(tenant.Value, out var own))
         {
-            if (!classes.Contains(name))
+            if (own.Sinks[sink].TryGetValue(classification, out var action) || own.Policy.TryGetValue(classification, out action))
             {
-                yield return new ValidationResult(
-                    $":{name} is not a class of sensitive data; known are {string.Join(", ", classes)}.", [nameof(Policy)]);
-            }
-
-            if (!Actions.Contains(action))
-            {
-                yield return ConfigurationProblem.NotOneOf($"{nameof(Policy)}:{name}", action, Actions);
+                return action;
             }
         }
+
+        return ActionFor(sink, classification);
     }
+
+    /// <summary>The action for a class where no tenant is known, as in a log line of the host.</summary>
+    public string ActionFor(RedactionSink sink, string classification) =>
+        Sinks[sink].TryGetValue(classification, out var action) || Policy.TryGetValue(classification, out action)
+            ? action
+            : RedactionDefaults.ActionFor(sink, classification);
+
+    /// <summary>The least confidence of a class for a tenant.</summary>
+    public double MinConfidenceFor(TenantId? tenant, string classification) =>
+        tenant is { } known && Tenants.TryGetValue(known.Value, out var own) && own.MinConfidence.TryGetValue(classification, out var least)
+            ? least
+            : MinConfidence.GetValueOrDefault(classification);
+
+    /// <summary>Whether the documents of a tenant are redacted when they are ingested.</summary>
+    public bool StoresRedacted(TenantId tenant) =>
+        (Tenants.TryGetValue(tenant.Value, out var own) && own.Documents.Length > 0 ? own.Documents : Documents) == DocumentStorage.Redacted;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => RedactionRules.Check(this);
 }

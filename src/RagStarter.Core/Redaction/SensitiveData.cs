@@ -71,6 +71,9 @@ public static class SensitiveData
     /// <summary>A URL or host name without credentials; not sensitive by itself, so kept unless a policy says otherwise.</summary>
     public static DataClassification WebAddress { get; } = new(Taxonomy, nameof(WebAddress));
 
+    /// <summary>Text that only looks like a placeholder; no detector finds it.</summary>
+    internal static DataClassification Lookalike { get; } = new(Taxonomy, "Text");
+
     /// <summary>All classes, the most specific first: where two overlap in a text, the earlier one counts.</summary>
     public static IReadOnlyList<DataClassification> All { get; } =
     [

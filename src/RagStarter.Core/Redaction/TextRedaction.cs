@@ -1,15 +1,19 @@
 using System.Text;
 using Microsoft.Extensions.Compliance.Redaction;
 using Microsoft.Extensions.Options;
+using RagStarter.Core.Redaction.Placeholders;
+using RagStarter.Core.Redaction.Policy;
+using RagStarter.Core.Tenancy;
 
 namespace RagStarter.Core.Redaction;
 
-/// <summary>Finds and replaces sensitive data according to the policy.</summary>
+/// <summary>Finds sensitive data and does with it what the tenant's policy says for where the text goes.</summary>
 public sealed class TextRedaction
 {
     private readonly ISensitiveDataDetector _detector;
     private readonly IRedactorProvider _redactors;
     private readonly IOptionsMonitor<RedactionOptions> _options;
+    private volatile RedactionPolicy? _policy;
 
     /// <summary>Creates the redaction.</summary>
     public TextRedaction(ISensitiveDataDetector detector, IRedactorProvider redactors, IOptionsMonitor<RedactionOptions> options)
@@ -19,58 +23,175 @@ public sealed class TextRedaction
         _options = options;
     }
 
-    /// <summary>The policy in force as one text; what depends on it is bound to this.</summary>
-    public string PolicyFingerprint => _options.CurrentValue.Fingerprint();
+    /// <summary>What shapes the vectors of documents; they have to be indexed again when it changes.</summary>
+    public string VectorFingerprint => Policy.VectorFingerprint;
 
-    /// <summary>Starts a request: its placeholders belong to it alone.</summary>
-    public RequestRedactor BeginRequest() => new(this, new PlaceholderVault());
+    internal RedactionPolicy Policy
+    {
+        get
+        {
+            var options = _options.CurrentValue;
+            return _policy is { } known && ReferenceEquals(known.Options, options) ? known : _policy = new RedactionPolicy(options, _redactors);
+        }
+    }
+
+    /// <summary>The policy of a tenant in all sinks as one text; what may be given only under the same policy is bound to it.</summary>
+    public string PolicyFingerprint(TenantId tenant) => Policy.FingerprintFor(tenant);
+
+    /// <summary>Starts a request of a tenant: its placeholders belong to it alone.</summary>
+    public RequestRedactor BeginRequest(TenantId tenant) => BeginRequest(tenant, new PlaceholderVault());
+
+    internal RequestRedactor BeginRequest(TenantId tenant, PlaceholderVault vault) => new(this, tenant, vault);
 
     /// <summary>
-    /// Replaces sensitive data for good, as for text that is embedded or stored: placeholders would never be resolved,
-    /// so every finding that the policy does not keep becomes the name of its class in brackets.
+    /// Redacts a text for a sink for good: what the policy replaces by a placeholder becomes the name of its class in
+    /// brackets, since it would never be resolved.
     /// </summary>
-    public RedactedText Mask(string text) =>
-        new(Replace(text, (value, finding) => ActionFor(finding) switch
-        {
-            RedactionOptions.Keep => value,
-            RedactionOptions.Erase => Erased(value, finding),
-            _ => $"[{finding.Classification.Value.ToUpperInvariant()}]",
-        }));
+    public RedactedText Mask(TenantId tenant, RedactionSink sink, string text) => new(Replace(tenant, sink, text, null, ofModel: false));
 
-    /// <summary>The findings in a text that the policy does not keep.</summary>
-    public IReadOnlyList<Finding> Detect(string text) =>
-        [.. _detector.Detect(default, text).Where(f => ActionFor(f) != RedactionOptions.Keep)];
+    /// <summary>The same where it is not known whose text it is, as in a log line of the host.</summary>
+    public RedactedText Mask(RedactionSink sink, string text) => new(Replace(null, sink, text, null, ofModel: false));
 
-    internal string Replace(string text, PlaceholderVault vault) =>
-        Replace(text, (value, finding) => ActionFor(finding) switch
-        {
-            RedactionOptions.Keep => value,
-            RedactionOptions.Erase => Erased(value, finding),
-            _ => new PlaceholderRedactor(vault, finding.Classification).Redact(value),
-        });
-
-    private string ActionFor(Finding finding) => _options.CurrentValue.ActionFor(finding.Classification.Value);
-
-    // What "erase" means is the redactor that is registered for the class; the default one leaves nothing.
-    private string Erased(string value, Finding finding) => _redactors.GetRedactor(finding.Classification).Redact(value);
-
-    private string Replace(string text, Func<string, Finding, string> replacement)
+    /// <summary>The same for text that programs wrote, in which values may be encoded as in URLs, JSON or HTML.</summary>
+    public RedactedText MaskEncoded(RedactionSink sink, string text)
     {
-        var findings = _detector.Detect(default, text);
-        if (findings.Count == 0)
+        if (EncodedText.MayBe(text))
+        {
+            var encoded = EncodedText.OfAny(text);
+            text = EditsOf(null, sink, encoded.Decoded, null, ofModel: false) is { Count: > 0 } edits ? encoded.With(edits) : text;
+        }
+
+        return Mask(sink, text);
+    }
+
+    /// <summary>The findings in a text that the policy does not let into a sink.</summary>
+    public IReadOnlyList<Finding> Detect(TenantId tenant, RedactionSink sink, string text) => DetectFor(tenant, sink, text);
+
+    /// <summary>All findings in a text, whatever the policy says.</summary>
+    internal IReadOnlyList<Finding> FindAll(TenantId tenant, string text) => _detector.Detect(tenant, text);
+
+    /// <summary>The class for which the policy refuses a text that would go to these sinks; <see langword="null"/> when it does not.</summary>
+    public string? RefusedClass(TenantId tenant, string text, params ReadOnlySpan<RedactionSink> sinks)
+    {
+        var policy = Policy;
+        if (!policy.CanRefuse(tenant, sinks))
+        {
+            return null;
+        }
+
+        foreach (var finding in _detector.Detect(tenant, text))
+        {
+            foreach (var sink in sinks)
+            {
+                if (policy.ActionFor(tenant, sink, finding) == RedactionActions.Refuse)
+                {
+                    return finding.Classification.Value;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    internal string Replace(TenantId? tenant, RedactionSink sink, string text, PlaceholderVault? vault, bool ofModel)
+    {
+        var edits = EditsOf(tenant, sink, text, vault, ofModel);
+        if (edits.Count == 0)
         {
             return text;
         }
 
         var result = new StringBuilder(text.Length + 32);
         var position = 0;
-        foreach (var finding in findings)
+        foreach (var edit in edits)
         {
-            result.Append(text, position, finding.Start - position);
-            result.Append(replacement(text.Substring(finding.Start, finding.Length), finding));
-            position = finding.End;
+            result.Append(text, position, edit.Start - position).Append(edit.Text);
+            position = edit.End;
         }
 
         return result.Append(text, position, text.Length - position).ToString();
+    }
+
+    /// <summary>What is to be replaced in a text, in order.</summary>
+    internal IReadOnlyList<TextEdit> EditsOf(TenantId? tenant, RedactionSink sink, string text, PlaceholderVault? vault, bool ofModel)
+    {
+        var findings = DetectFor(tenant, sink, text);
+        var marks = MarksIn(text, vault, ofModel);
+        if (findings.Count == 0)
+        {
+            marks.RemoveAll(m => m.Text is null);
+            return marks;
+        }
+
+        var policy = Policy;
+        var edits = new List<TextEdit>(findings.Count + marks.Count);
+        var next = 0;
+        foreach (var finding in findings)
+        {
+            // What was redacted before stays; around it the finding is what is left of it.
+            var start = finding.Start;
+            for (; next < marks.Count && marks[next].Start < finding.End; next++)
+            {
+                Add(finding, start, marks[next].Start);
+                edits.Add(marks[next]);
+                start = Math.Max(start, marks[next].End);
+            }
+
+            Add(finding, start, finding.End);
+        }
+
+        edits.AddRange(marks[next..]);
+        edits.RemoveAll(e => e.Text is null);
+        return edits;
+
+        void Add(in Finding finding, int start, int end)
+        {
+            var value = start < end ? text.AsSpan(start, end - start) : [];
+            if (!value.IsWhiteSpace())
+            {
+                var action = policy.ActionFor(tenant, sink, finding);
+                edits.Add(new TextEdit(start, end, policy.RedactorFor(action, tenant, finding.Classification, vault).Redact(value)));
+            }
+        }
+    }
+
+    // Findings of one text do not overlap.
+    private IReadOnlyList<Finding> DetectFor(TenantId? tenant, RedactionSink sink, string text)
+    {
+        var policy = Policy;
+        var found = _detector.Detect(tenant ?? default, text);
+        return found.Count == 0 || found.All(f => policy.ActionFor(tenant, sink, f) != RedactionActions.Keep)
+            ? found
+            : [.. found.Where(f => policy.ActionFor(tenant, sink, f) != RedactionActions.Keep)];
+    }
+
+    // What was redacted before stays. What only looks like a placeholder gets one of its own, so that it comes back as it
+    // was; where a model wrote it, it is marked.
+    private static List<TextEdit> MarksIn(string text, PlaceholderVault? vault, bool ofModel)
+    {
+        var marks = new List<TextEdit>();
+        for (var at = text.IndexOf(PlaceholderFormat.Open); at >= 0; at = at < text.Length ? text.IndexOf(PlaceholderFormat.Open, at) : -1)
+        {
+            var length = RedactionMark.LengthAt(text.AsSpan(at));
+            string? replacement = null;
+            if (length == 0 && vault is not null)
+            {
+                var match = PlaceholderFormat.Read(text.AsSpan(at), isEnd: true);
+                length = match.Length;
+                if (length > 0 && !vault.TryGet(text.AsSpan(at, length), out _))
+                {
+                    replacement = ofModel ? RedactionMark.Of(match.Name) : vault.PlaceholderFor(text.Substring(at, length), SensitiveData.Lookalike);
+                }
+            }
+
+            if (length > 0)
+            {
+                marks.Add(new TextEdit(at, at + length, replacement));
+            }
+
+            at += Math.Max(length, 1);
+        }
+
+        return marks;
     }
 }

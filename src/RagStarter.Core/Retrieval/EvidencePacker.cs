@@ -14,6 +14,8 @@ internal static class EvidencePacker
     // The most tokens of a placeholder, such as "[PAYMENTCARD-k7mq2xw9tz-12]".
     private const int PlaceholderTokens = 20;
 
+    private const char Hidden = '•';
+
     public static IReadOnlyList<EvidenceItem> Pack(
         IReadOnlyList<RankedChunk> chunks,
         IReadOnlyList<ScoredSentence> sentences,
@@ -114,7 +116,7 @@ internal static class EvidencePacker
     internal static EvidenceItem Item(
         int number, RankedChunk source, IReadOnlyList<ScoredSentence> sentences, RequestRedactor redactor, TokenCounter tokens)
     {
-        var text = redactor.Redact(Join(source.Chunk.Text, sentences)).Value;
+        var text = redactor.Redact(Join(source.Chunk.Text, sentences, redactor)).Value;
         var label = redactor.Redact(Label(source.Chunk)).Value;
         var (textTokens, labelTokens) = (tokens.Count(text), tokens.Count(label));
         return new EvidenceItem
@@ -130,9 +132,10 @@ internal static class EvidencePacker
     }
 
     // Sentences that follow each other keep what stands between them; a gap is marked.
-    private static string Join(string text, IReadOnlyList<ScoredSentence> sentences)
+    private static string Join(string text, IReadOnlyList<ScoredSentence> sentences, RequestRedactor redactor)
     {
         var result = new StringBuilder();
+        text = WithoutHalves(text, sentences, redactor.Detect(text));
         for (var i = 0; i < sentences.Count; i++)
         {
             if (i > 0)
@@ -147,6 +150,34 @@ internal static class EvidencePacker
         }
 
         return result.ToString();
+    }
+
+    // Half a value is not recognised as one: where a sentence ends in it, its other half is hidden here, in place.
+    private static string WithoutHalves(string text, IReadOnlyList<ScoredSentence> sentences, IReadOnlyList<Finding> findings)
+    {
+        char[]? hidden = null;
+        foreach (var finding in findings)
+        {
+            foreach (var sentence in sentences)
+            {
+                var start = Math.Max(finding.Start, sentence.Span.Start);
+                var end = Math.Min(finding.End, sentence.Span.End);
+                if (start < end && end - start < finding.Length && !IsWhole(finding, sentences))
+                {
+                    (hidden ??= text.ToCharArray()).AsSpan(start, end - start).Fill(Hidden);
+                }
+            }
+        }
+
+        return hidden is null ? text : new string(hidden);
+    }
+
+    // Sentences that follow each other carry a value whole.
+    private static bool IsWhole(Finding finding, IReadOnlyList<ScoredSentence> sentences)
+    {
+        var inside = sentences.Where(s => s.Span.Start < finding.End && s.Span.End > finding.Start).ToList();
+        return inside[0].Span.Start <= finding.Start && inside[^1].Span.End >= finding.End
+            && inside.Zip(inside.Skip(1)).All(pair => pair.Second.Index == pair.First.Index + 1);
     }
 
     // What is not sent must not get placeholders, so what is found is only counted here; each text once.

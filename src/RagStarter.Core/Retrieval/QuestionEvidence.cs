@@ -4,6 +4,7 @@ using RagStarter.Core.Budgets;
 using RagStarter.Core.Embeddings;
 using RagStarter.Core.Models;
 using RagStarter.Core.Redaction;
+using RagStarter.Core.Telemetry.Logs;
 
 namespace RagStarter.Core.Retrieval;
 
@@ -111,5 +112,5 @@ public sealed partial class QuestionEvidence(Retriever retriever, ChunkStore chu
     }
 
     [LoggerMessage(1401, LogLevel.Warning, "Request {RequestId} is searched by words only: {Reason}")]
-    private partial void LogOnlyWords(Guid requestId, string reason);
+    private partial void LogOnlyWords(Guid requestId, [FreeText] string reason);
 }

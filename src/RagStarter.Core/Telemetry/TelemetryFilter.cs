@@ -7,6 +7,7 @@ using RagStarter.Core.Answering;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Ledger.Savings;
+using RagStarter.Core.Telemetry.Logs;
 
 namespace RagStarter.Core.Telemetry;
 
@@ -179,7 +180,7 @@ public sealed partial class TelemetryFilter(
     }
 
     [LoggerMessage(1201, LogLevel.Error, "Request {RequestId} failed with {ErrorType}: {Detail}")]
-    private partial void LogFailed(Guid requestId, string errorType, string detail);
+    private partial void LogFailed(Guid requestId, string errorType, [FreeText] string detail);
 
     [LoggerMessage(1202, LogLevel.Information, "Request {RequestId} {Outcome} (cache {Cache}, model {Model}): {PromptTokens} prompt and {CompletionTokens} completion tokens in {Milliseconds:F1} ms")]
     private partial void LogEnded(Guid requestId, string outcome, string cache, string model, long promptTokens, long completionTokens, double milliseconds);

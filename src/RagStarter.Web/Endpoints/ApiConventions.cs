@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Ingestion;
+using RagStarter.Core.Redaction;
 
 namespace RagStarter.Web.Endpoints;
 
@@ -28,6 +29,8 @@ internal static class ApiConventions
             {
                 context.ProblemDetails.Detail = "Something went wrong that was not foreseen. The log has the details under the trace id.";
             }
+
+            ProblemScrubbing.Scrub(context.ProblemDetails, context.HttpContext.RequestServices.GetRequiredService<TextRedaction>());
         });
         services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = MaxUploadBytes);
         services.AddOpenApi();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using RagStarter.Core.Caching;
+using RagStarter.Core.Telemetry.Logs;
 
 namespace RagStarter.Web.Health;
 
@@ -47,7 +48,7 @@ internal sealed partial class RedisNotice(RedisCheck check, ILogger<RedisNotice>
     }
 
     [LoggerMessage(2001, LogLevel.Warning, "{Endpoint}: {Sentence}")]
-    private partial void LogAway(string endpoint, string sentence);
+    private partial void LogAway(string endpoint, [FreeText] string sentence);
 
     [LoggerMessage(2002, LogLevel.Information, "{Endpoint}: Redis is back and used again")]
     private partial void LogBack(string endpoint);

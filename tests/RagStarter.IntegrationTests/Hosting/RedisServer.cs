@@ -22,6 +22,9 @@ internal sealed class RedisServer : IDisposable
 
     public string Address => $"127.0.0.1:{_port}";
 
+    /// <summary>Where it saves.</summary>
+    public string Folder => _folder.FullName;
+
     /// <summary>Whether what was saved is there when it is started again.</summary>
     public bool CanKeepItsData => _process is not null;
 

@@ -1,6 +1,7 @@
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Models;
+using RagStarter.Core.Redaction.Policy;
 using RagStarter.UnitTests.Ledger;
 using RagStarter.UnitTests.Models;
 using RagStarter.UnitTests.Redaction;
@@ -78,7 +79,7 @@ public sealed class CallPermitTests : BudgetTest
     [Fact]
     public async Task Embedding_text_that_has_not_passed_redaction_gets_no_hold() =>
         await Assert.ThrowsAsync<UnguardedCallException>(async () => await CallPermit.ForEmbeddingAsync(
-            Book.Budget, Lines.Spender(), Request, "e", Price.Local, [RedactionParts.With().Mask("a"), default], 2, null, false, Book.Time, TestContext.Current.CancellationToken));
+            Book.Budget, Lines.Spender(), Request, "e", Price.Local, [RedactionParts.With().Mask(RedactionParts.Tenant, RedactionSink.Prompt, "a"), default], 2, null, false, Book.Time, TestContext.Current.CancellationToken));
 
     [Fact]
     public async Task Embedding_is_held_for_in_tokens_and_money()
@@ -89,7 +90,7 @@ public sealed class CallPermitTests : BudgetTest
             Request,
             "e",
             new Price("e", 0, 0, 0, 0.02m),
-            [RedactionParts.With().Mask("a")],
+            [RedactionParts.With().Mask(RedactionParts.Tenant, RedactionSink.Prompt, "a")],
             1000,
             null,
             false,
@@ -104,7 +105,7 @@ public sealed class CallPermitTests : BudgetTest
         Request,
         TestModels.Chat(),
         "answer@1.0.0",
-        RedactionParts.With().Mask("a question"),
+        RedactionParts.With().Mask(RedactionParts.Tenant, RedactionSink.Prompt, "a question"),
         prompt,
         output,
         null,

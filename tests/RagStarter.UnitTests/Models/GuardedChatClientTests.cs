@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Models;
 using RagStarter.Core.Redaction;
+using RagStarter.Core.Redaction.Policy;
 using RagStarter.UnitTests.Budgets;
 using RagStarter.UnitTests.Ledger;
 using RagStarter.UnitTests.Redaction;
@@ -270,7 +271,7 @@ public sealed class GuardedChatClientTests : BudgetTest
 
     private static ChatOptions Options(CallPermit permit) => new() { AdditionalProperties = new() { [CallPermit.OptionsKey] = permit } };
 
-    private Task<CallPermit> PermitAsync(int maxOutput = 200) => PermitAsync(RedactionParts.With().Mask(Prompt), maxOutput);
+    private Task<CallPermit> PermitAsync(int maxOutput = 200) => PermitAsync(RedactionParts.With().Mask(RedactionParts.Tenant, RedactionSink.Prompt, Prompt), maxOutput);
 
     private async Task<CallPermit> PermitAsync(RedactedText text, int maxOutput = 200) => await CallPermit.ForChatAsync(
         Book.Budget, Lines.Spender(), Guid.CreateVersion7(), _model, "answer@1.0.0", text, Counted(Prompt), maxOutput, null, Book.Time, Cancellation);

@@ -32,7 +32,7 @@ internal sealed class TestPipeline : IAsyncDisposable
         max_tokens: 50
         variables: { question: asked, history: said, context: found }
         model: { HINTS }
-        template: "<message role='user'>Sources: {{$context}} {{$history}} Question: {{$question}}</message>"
+        template: "<message role='user'>INTRO Sources: {{$context}} {{$history}} Question: {{$question}}</message>"
         """;
 
     private readonly IHost _host;
@@ -54,7 +54,7 @@ internal sealed class TestPipeline : IAsyncDisposable
 
     /// <summary>Builds a pipeline with the scripted models "a" and "b", of which "a" is preferred; a cache that is given is shared with other pipelines.</summary>
     public static async Task<TestPipeline> CreateAsync(
-        IReadOnlyDictionary<string, string?>? settings = null, IAnswerStore? cache = null, IReadOnlyList<string>? promptVersions = null, string promptHints = "", ChangeableSettings? change = null)
+        IReadOnlyDictionary<string, string?>? settings = null, IAnswerStore? cache = null, IReadOnlyList<string>? promptVersions = null, string promptHints = "", ChangeableSettings? change = null, string promptIntro = "")
     {
         promptVersions ??= ["1.0.0"];
         var folder = Directory.CreateTempSubdirectory().FullName;
@@ -62,10 +62,10 @@ internal sealed class TestPipeline : IAsyncDisposable
         foreach (var version in promptVersions)
         {
             await File.WriteAllTextAsync(
-                Path.Combine(folder, $"answer-{version}.prompt.yaml"), Prompt.Replace("VERSION", version, StringComparison.Ordinal).Replace("HINTS", promptHints, StringComparison.Ordinal));
+                Path.Combine(folder, $"answer-{version}.prompt.yaml"), Prompt.Replace("INTRO ", promptIntro, StringComparison.Ordinal).Replace("VERSION", version, StringComparison.Ordinal).Replace("HINTS", promptHints, StringComparison.Ordinal));
             await File.WriteAllTextAsync(
                 Path.Combine(folder, $"research-{version}.prompt.yaml"),
-                Prompt.Replace("name: answer", "name: research", StringComparison.Ordinal).Replace("VERSION", version, StringComparison.Ordinal).Replace("HINTS", promptHints, StringComparison.Ordinal));
+                Prompt.Replace("INTRO ", promptIntro, StringComparison.Ordinal).Replace("name: answer", "name: research", StringComparison.Ordinal).Replace("VERSION", version, StringComparison.Ordinal).Replace("HINTS", promptHints, StringComparison.Ordinal));
         }
 
         PromptFolder.Read(folder).UpdateLock(force: false);

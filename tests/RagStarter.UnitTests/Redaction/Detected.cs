@@ -1,5 +1,4 @@
 using RagStarter.Core.Redaction;
-using RagStarter.Core.Tenancy;
 
 namespace RagStarter.UnitTests.Redaction;
 
@@ -7,8 +6,7 @@ namespace RagStarter.UnitTests.Redaction;
 internal static class Detected
 {
     private static readonly SensitiveDataDetector Detector = new();
-    private static readonly TenantId Tenant = TenantId.Parse("acme");
 
     public static IReadOnlyList<string> In(string text) =>
-        [.. Detector.Detect(Tenant, text).Select(f => $"{f.Classification.Value} {text.Substring(f.Start, f.Length)}")];
+        [.. Detector.Detect(RedactionParts.Tenant, text).Select(f => $"{f.Classification.Value} {text.Substring(f.Start, f.Length)}")];
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using RagStarter.Core.Redaction;
+using RagStarter.Core.Redaction.Placeholders;
 
 namespace RagStarter.UnitTests.Redaction;
 
@@ -23,7 +24,7 @@ public sealed class PlaceholderRestorerTests
     public void Any_text_comes_back_exactly_however_the_stream_is_cut() =>
         Gen.Select(Text, Cuts).Sample((text, cuts) =>
         {
-            var request = RedactionParts.With().BeginRequest();
+            var request = RedactionParts.With().BeginRequest(RedactionParts.Tenant);
             Assert.Equal(text, Restore(request.Vault, request.Redact(text).Value, cuts));
         });
 
@@ -31,7 +32,7 @@ public sealed class PlaceholderRestorerTests
     public void Random_text_comes_back_exactly_however_the_stream_is_cut() =>
         Gen.Select(Gen.String[0, 60], Cuts).Sample((text, cuts) =>
         {
-            var request = RedactionParts.With().BeginRequest();
+            var request = RedactionParts.With().BeginRequest(RedactionParts.Tenant);
             request.Redact("Write to anna@example.com");
             Assert.Equal(text, Restore(request.Vault, request.Redact(text).Value, cuts));
         });
@@ -48,7 +49,9 @@ public sealed class PlaceholderRestorerTests
             }
 
             altered[place % altered.Length] = replacement;
-            Assert.Equal(new string(altered), Restore(vault, new string(altered), cuts));
+            var shown = Restore(vault, new string(altered), cuts);
+            Assert.DoesNotContain("anna", shown, StringComparison.Ordinal);
+            Assert.Equal(Restore(vault, new string(altered), [1000]), shown);
         });
 
     [Fact]

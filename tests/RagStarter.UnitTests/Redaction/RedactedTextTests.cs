@@ -1,5 +1,6 @@
 using System.Reflection;
 using RagStarter.Core.Redaction;
+using RagStarter.Core.Redaction.Policy;
 
 namespace RagStarter.UnitTests.Redaction;
 
@@ -18,5 +19,5 @@ public sealed class RedactedTextTests
 
     [Fact]
     public void Empty_text_that_passed_is_a_proof() =>
-        Assert.True(RedactionParts.With().Mask(string.Empty).HasValue);
+        Assert.True(RedactionParts.With().Mask(RedactionParts.Tenant, RedactionSink.Prompt, string.Empty).HasValue);
 }

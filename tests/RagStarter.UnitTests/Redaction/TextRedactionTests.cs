@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Compliance.Classification;
 using Microsoft.Extensions.Compliance.Redaction;
 using RagStarter.Core.Redaction;
+using RagStarter.Core.Redaction.Policy;
 
 namespace RagStarter.UnitTests.Redaction;
 
@@ -11,33 +12,33 @@ public sealed class TextRedactionTests
     [Fact]
     public void By_default_every_class_is_replaced()
     {
-        var redacted = RedactionParts.With().BeginRequest().Redact(Text).Value;
+        var redacted = RedactionParts.With().BeginRequest(RedactionParts.Tenant).Redact(Text).Value;
         Assert.Matches(@"^Write to \[EMAIL-\w{10}-1\] or \[PHONE-\w{10}-1\] from \[IPADDRESS-\w{10}-1\]\.$", redacted);
     }
 
     [Fact]
     public void Masking_leaves_the_names_of_the_classes() =>
-        Assert.Equal("Write to [EMAIL] or [PHONE] from [IPADDRESS].", RedactionParts.With().Mask(Text).Value);
+        Assert.Equal("Write to [EMAIL] or [PHONE] from [IPADDRESS].", RedactionParts.With().Mask(RedactionParts.Tenant, RedactionSink.Prompt, Text).Value);
 
     [Fact]
     public void A_class_that_the_policy_keeps_stays()
     {
-        var redaction = RedactionParts.With(("IpAddress", RedactionOptions.Keep), ("Phone", RedactionOptions.Keep));
-        Assert.Equal("Write to [EMAIL] or +4915112345678 from 10.0.0.1.", redaction.Mask(Text).Value);
+        var redaction = RedactionParts.With(("IpAddress", RedactionActions.Keep), ("Phone", RedactionActions.Keep));
+        Assert.Equal("Write to [EMAIL] or +4915112345678 from 10.0.0.1.", redaction.Mask(RedactionParts.Tenant, RedactionSink.Prompt, Text).Value);
     }
 
     [Fact]
     public void A_class_that_the_policy_keeps_gets_no_placeholder()
     {
-        var redaction = RedactionParts.With(("Email", RedactionOptions.Keep));
-        Assert.Equal("anna@example.com", redaction.BeginRequest().Redact("anna@example.com").Value);
+        var redaction = RedactionParts.With(("Email", RedactionActions.Keep));
+        Assert.Equal("anna@example.com", redaction.BeginRequest(RedactionParts.Tenant).Redact("anna@example.com").Value);
     }
 
     [Fact]
     public void A_class_that_the_policy_keeps_is_not_reported()
     {
-        var redaction = RedactionParts.With(("Email", RedactionOptions.Keep), ("Phone", RedactionOptions.Erase));
-        Assert.Equal(["Phone", "IpAddress"], redaction.Detect(Text).Select(f => f.Classification.Value));
+        var redaction = RedactionParts.With(("Email", RedactionActions.Keep), ("Phone", RedactionActions.Erase));
+        Assert.Equal(["Phone", "IpAddress"], redaction.Detect(RedactionParts.Tenant, RedactionSink.Prompt, Text).Select(f => f.Classification.Value));
     }
 
     [Theory]
@@ -45,23 +46,26 @@ public sealed class TextRedactionTests
     [InlineData(false)]
     public void A_class_that_the_policy_erases_leaves_nothing(bool mask)
     {
-        var redaction = RedactionParts.With(("Email", RedactionOptions.Erase));
-        var redacted = mask ? redaction.Mask("To anna@example.com!") : redaction.BeginRequest().Redact("To anna@example.com!");
+        var redaction = RedactionParts.With(("Email", RedactionActions.Erase));
+        var redacted = mask ? redaction.Mask(RedactionParts.Tenant, RedactionSink.Prompt, "To anna@example.com!") : redaction.BeginRequest(RedactionParts.Tenant).Redact("To anna@example.com!");
         Assert.Equal("To !", redacted.Value);
     }
 
     [Fact]
     public void An_erased_value_does_not_come_back()
     {
-        var request = RedactionParts.With(("Email", RedactionOptions.Erase)).BeginRequest();
+        var request = RedactionParts.With(("Email", RedactionActions.Erase)).BeginRequest(RedactionParts.Tenant);
         Assert.Equal("To !", request.Vault.Restore(request.Redact("To anna@example.com!").Value));
     }
 
-    [Fact]
-    public void What_erasing_means_is_the_redactor_that_is_registered()
+    [Theory]
+    [InlineData(RedactionActions.Placeholder)]
+    [InlineData(RedactionActions.Erase)]
+    public void A_redactor_that_the_application_registered_goes_before_the_built_in_ones(string action)
     {
-        var redaction = RedactionParts.With(new Stars(), ("Email", RedactionOptions.Erase));
-        Assert.Equal("To ***!", redaction.Mask("To anna@example.com!").Value);
+        var redaction = RedactionParts.With(new Stars(), ("Email", action));
+        Assert.Equal("To ***!", redaction.BeginRequest(RedactionParts.Tenant).Redact("To anna@example.com!").Value);
+        Assert.Equal("To ***!", redaction.Mask(RedactionParts.Tenant, RedactionSink.Prompt, "To anna@example.com!").Value);
     }
 
     [Fact]
@@ -69,14 +73,14 @@ public sealed class TextRedactionTests
     {
         var options = new SetOptions<RedactionOptions>(new RedactionOptions());
         var redaction = new TextRedaction(new SensitiveDataDetector(), new Stars(), options);
-        options.CurrentValue = new RedactionOptions { Policy = new() { ["Email"] = RedactionOptions.Keep } };
-        Assert.Equal("anna@example.com", redaction.Mask("anna@example.com").Value);
+        options.CurrentValue = new RedactionOptions { Policy = new() { ["Email"] = RedactionActions.Keep } };
+        Assert.Equal("anna@example.com", redaction.Mask(RedactionParts.Tenant, RedactionSink.Prompt, "anna@example.com").Value);
     }
 
     [Fact]
     public void All_texts_of_a_request_share_their_placeholders()
     {
-        var request = RedactionParts.With().BeginRequest();
+        var request = RedactionParts.With().BeginRequest(RedactionParts.Tenant);
         Assert.Equal(request.Redact("anna@example.com").Value, request.Redact("anna@example.com").Value);
     }
 
@@ -85,22 +89,22 @@ public sealed class TextRedactionTests
     {
         var redaction = RedactionParts.With();
         Assert.NotEqual(
-            redaction.BeginRequest().Redact("anna@example.com").Value,
-            redaction.BeginRequest().Redact("anna@example.com").Value);
+            redaction.BeginRequest(RedactionParts.Tenant).Redact("anna@example.com").Value,
+            redaction.BeginRequest(RedactionParts.Tenant).Redact("anna@example.com").Value);
     }
 
     [Fact]
     public void A_request_can_be_restored_by_itself_alone()
     {
         var redaction = RedactionParts.With();
-        var redacted = redaction.BeginRequest().Redact("anna@example.com").Value;
-        Assert.Equal(redacted, redaction.BeginRequest().Vault.Restore(redacted));
+        var redacted = redaction.BeginRequest(RedactionParts.Tenant).Redact("anna@example.com").Value;
+        Assert.Equal("[EMAIL]", redaction.BeginRequest(RedactionParts.Tenant).Vault.Restore(redacted));
     }
 
     [Fact]
     public void Redacting_twice_changes_nothing_more()
     {
-        var request = RedactionParts.With().BeginRequest();
+        var request = RedactionParts.With().BeginRequest(RedactionParts.Tenant);
         var once = request.Redact(Text).Value;
         Assert.Equal(once, request.Redact(once).Value);
     }

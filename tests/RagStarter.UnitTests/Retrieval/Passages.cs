@@ -1,8 +1,8 @@
-using Microsoft.Extensions.Compliance.Redaction;
 using RagStarter.Core.Language;
 using RagStarter.Core.Redaction;
 using RagStarter.Core.Retrieval;
 using RagStarter.Core.Retrieval.Sentences;
+using RagStarter.UnitTests.Redaction;
 
 namespace RagStarter.UnitTests.Retrieval;
 
@@ -28,9 +28,7 @@ internal static class Passages
         Hash = $"hash{number}",
     };
 
-    public static RequestRedactor Redactor() => new(
-        new TextRedaction(new SensitiveDataDetector(), NullRedactorProvider.Instance, new SetOptions<RedactionOptions>(new RedactionOptions())),
-        new PlaceholderVault());
+    public static RequestRedactor Redactor() => RedactionParts.With().BeginRequest(RedactionParts.Tenant);
 
     public static AnalyzedQuestion Question(string text) => new(text, Analyzer);
 

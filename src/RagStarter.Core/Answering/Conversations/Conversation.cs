@@ -23,6 +23,9 @@ public sealed class Conversation
     /// <summary>When its last message was added.</summary>
     public DateTimeOffset UpdatedAt { get; set; }
 
+    /// <summary>The placeholders in its messages with their values, encrypted; empty where they are remembered only in memory.</summary>
+    public string Placeholders { get; set; } = string.Empty;
+
     /// <summary>Its messages.</summary>
     public List<ConversationMessage> Messages { get; init; } = [];
 }

@@ -1,6 +1,6 @@
 namespace RagStarter.Core.Answering.Conversations;
 
-/// <summary>One message of a conversation, redacted: sensitive values are replaced by the name of their class.</summary>
+/// <summary>One message of a conversation, redacted: sensitive values are replaced as the policy of the store says.</summary>
 public sealed class ConversationMessage
 {
     /// <summary>Identifies the message.</summary>
@@ -12,7 +12,7 @@ public sealed class ConversationMessage
     /// <summary>"user" or "assistant".</summary>
     public required string Role { get; init; }
 
-    /// <summary>What was said.</summary>
+    /// <summary>What was said, with placeholders.</summary>
     public required string Text { get; init; }
 
     /// <summary>The request that the message belongs to, to find its ledger lines.</summary>

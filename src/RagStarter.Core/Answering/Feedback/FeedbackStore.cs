@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Redaction;
+using RagStarter.Core.Redaction.Policy;
 using RagStarter.Core.Storage;
 using RagStarter.Core.Tenancy;
 
@@ -30,7 +31,7 @@ public sealed class FeedbackStore(IDbContextFactory<StateDbContext> database, Te
             await observer.RatedAsync(caller.Tenant, requestId, isUp, cancellationToken).ConfigureAwait(false);
         }
 
-        var masked = redaction.Mask(reason.Length <= MaxReasonCharacters ? reason : reason[..MaxReasonCharacters]).Value;
+        var masked = redaction.Mask(caller.Tenant, RedactionSink.Store, reason.Length <= MaxReasonCharacters ? reason : reason[..MaxReasonCharacters]).Value;
         var now = time.GetUtcNow();
         if (await ReplaceAsync().ConfigureAwait(false))
         {

@@ -14,7 +14,7 @@ public sealed class ResearchCalls(TokenBudget budget, TimeProvider time)
         .. messages.Select(message =>
         {
             var copy = message.Clone();
-            copy.Contents = [.. message.Contents.Select(content => Redact(answer.Redactor, content))];
+            copy.Contents = [.. message.Contents.Select(content => Redact(answer.Redactor, content, message.Role == ChatRole.Assistant))];
             return copy;
         }),
     ];
@@ -58,15 +58,19 @@ public sealed class ResearchCalls(TokenBudget budget, TimeProvider time)
         return with;
     }
 
-    private static AIContent Redact(RequestRedactor redactor, AIContent content) => content switch
+    // What the model made of placeholders is never resolved, so that it cannot come back as if it were the user's text.
+    private static AIContent Redact(RequestRedactor redactor, AIContent content, bool ofModel) => content switch
     {
-        TextContent text => new TextContent(redactor.Redact(text.Text).Value),
+        TextContent text => new TextContent(Redact(redactor, text.Text, ofModel)),
         FunctionCallContent call => new FunctionCallContent(
             call.CallId,
             call.Name,
-            call.Arguments?.ToDictionary(a => a.Key, a => a.Value is null ? null : (object?)redactor.Redact(a.Value.ToString()!).Value)),
+            call.Arguments?.ToDictionary(a => a.Key, a => a.Value is null ? null : (object?)Redact(redactor, a.Value.ToString()!, ofModel: true))),
         FunctionResultContent result => new FunctionResultContent(
-            result.CallId, result.Result is null ? null : redactor.Redact(result.Result.ToString()!).Value),
+            result.CallId, result.Result is null ? null : Redact(redactor, result.Result.ToString()!, ofModel: false)),
         _ => content,
     };
+
+    private static string Redact(RequestRedactor redactor, string text, bool ofModel) =>
+        (ofModel ? redactor.RedactOfModel(text) : redactor.Redact(text)).Value;
 }

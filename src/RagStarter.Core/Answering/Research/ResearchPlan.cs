@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using RagStarter.Core.Budgets;
-using RagStarter.Core.Redaction;
 using RagStarter.Core.Retrieval;
 
 namespace RagStarter.Core.Answering.Research;
@@ -10,7 +9,7 @@ namespace RagStarter.Core.Answering.Research;
 /// The fixed plan, which every research begins with: each part of the question is searched for. The built-in answerer
 /// answers from it; a model that can search goes on from there.
 /// </summary>
-public sealed class ResearchPlan(QuestionEvidence evidence, Retriever retriever, BudgetLadder ladder, TextRedaction redaction)
+public sealed class ResearchPlan(QuestionEvidence evidence, Retriever retriever, BudgetLadder ladder)
 {
     /// <summary>The evidence of all parts.</summary>
     internal async ValueTask<Evidence> GatherAsync(AnswerContext answer, ResearchRun run, CancellationToken cancellationToken)
@@ -34,10 +33,10 @@ public sealed class ResearchPlan(QuestionEvidence evidence, Retriever retriever,
         {
             var startedAt = Stopwatch.GetTimestamp();
             var allowance = Math.Min(retriever.OptionsFor(answer.Spender.Tenant, answer.Question.Retrieval).MaxContextTokens * ladder.ContextShareOf(answer), (most - run.Book.UsedTokens) / (count - i));
-            var search = redaction.Mask(answer.Redactor.Vault.Restore(parts[i].SearchText));
+            var search = answer.Redactor.SearchTextOf(parts[i].SearchText);
             var found = run.Book.Add(await evidence.SearchAsync(answer, search, (int)allowance, cancellationToken).ConfigureAwait(false));
             run.AddPart(new ResearchPart(parts[i].Text, search, found));
-            answer.AddStep("search", string.Create(CultureInfo.InvariantCulture, $"{parts[i].Text} {found.PackedTokens} tokens from {found.Items.Count} passages"), startedAt);
+            answer.AddStep("search", string.Create(CultureInfo.InvariantCulture, $"{answer.Redactor.Vault.Restore(parts[i].Text)} {found.PackedTokens} tokens from {found.Items.Count} passages"), startedAt);
         }
 
         return Planned(answer, run);

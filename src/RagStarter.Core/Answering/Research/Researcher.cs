@@ -5,14 +5,13 @@ using Microsoft.SemanticKernel;
 using RagStarter.Core.Answering.Extractive;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Models;
-using RagStarter.Core.Redaction;
 using RagStarter.Core.Retrieval;
 
 namespace RagStarter.Core.Answering.Research;
 
 /// <summary>Gives a model the search and the loop around it, where the request is a research and the model can call functions.</summary>
 public sealed class Researcher(
-    QuestionEvidence evidence, TokenBudget budget, BudgetLadder ladder, TextRedaction redaction, ResearchCalls calls, ExtractiveAnswerer extractive)
+    QuestionEvidence evidence, TokenBudget budget, BudgetLadder ladder, ResearchCalls calls, ExtractiveAnswerer extractive)
 {
     // The marks around a function's description in the prompt.
     private const int TokensPerTool = 24;
@@ -41,7 +40,7 @@ public sealed class Researcher(
         var room = new ResearchRoom(answer, run, model, budget, ladder.ContextShareOf(answer));
         var builder = Kernel.CreateBuilder();
         builder.Services.AddSingleton<IAutoFunctionInvocationFilter>(new ResearchFilter(run, room, maxSteps));
-        builder.Plugins.AddFromObject(new SearchPlugin(answer, run, evidence, redaction), SearchPlugin.Name);
+        builder.Plugins.AddFromObject(new SearchPlugin(answer, run, evidence), SearchPlugin.Name);
         var kernel = builder.Build();
         kernel.Culture = CultureInfo.InvariantCulture;
         run.ToolTokens = TokensOf(OptionsWithTools(kernel).Tools, model);

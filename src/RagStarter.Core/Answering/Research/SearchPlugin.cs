@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Microsoft.SemanticKernel;
-using RagStarter.Core.Redaction;
 using RagStarter.Core.Retrieval;
 
 namespace RagStarter.Core.Answering.Research;
@@ -21,15 +20,13 @@ internal sealed class SearchPlugin
     private readonly AnswerContext _answer;
     private readonly ResearchRun _run;
     private readonly QuestionEvidence _evidence;
-    private readonly TextRedaction _redaction;
     private readonly HashSet<(Guid Chunk, int Sentence)> _shown;
 
-    public SearchPlugin(AnswerContext answer, ResearchRun run, QuestionEvidence evidence, TextRedaction redaction)
+    public SearchPlugin(AnswerContext answer, ResearchRun run, QuestionEvidence evidence)
     {
         _answer = answer;
         _run = run;
         _evidence = evidence;
-        _redaction = redaction;
         _shown = [.. SentencesOf(run.Planned)];
     }
 
@@ -45,8 +42,8 @@ internal sealed class SearchPlugin
         }
 
         var startedAt = Stopwatch.GetTimestamp();
-        var asked = _answer.Redactor.Redact(query.Length <= MaxQueryCharacters ? query : query[..MaxQueryCharacters]);
-        var search = _redaction.Mask(_answer.Redactor.Vault.Restore(asked.Value));
+        var asked = _answer.Redactor.RedactOfModel(query.Length <= MaxQueryCharacters ? query : query[..MaxQueryCharacters]);
+        var search = _answer.Redactor.SearchTextOf(asked.Value);
         var found = _run.Book.Add(await _evidence.SearchAsync(_answer, search, _run.EvidenceAllowance, cancellationToken).ConfigureAwait(false));
         _run.AddSearch(new ResearchPart(asked.Value, search, found));
         _answer.NoteEvidence(_run.Book.Evidence);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RagStarter.Core.Storage;
 using RagStarter.Core.Telemetry;
+using RagStarter.Core.Telemetry.Logs;
 
 namespace RagStarter.Core.Budgets;
 
@@ -127,10 +128,10 @@ internal sealed partial class EscalationWorker(
     }
 
     [LoggerMessage(1121, LogLevel.Warning, "Budget {Rule} ({Scope} per {Period}, {Value}) has reached {Threshold:P0}: {Tokens} tokens, {MicroDollars} micro-dollars used")]
-    private partial void LogReached(string rule, string scope, string period, string value, double threshold, long tokens, long microDollars);
+    private partial void LogReached(string rule, string scope, string period, [UserName] string value, double threshold, long tokens, long microDollars);
 
     [LoggerMessage(1122, LogLevel.Warning, "The webhook for budget {Rule} was not accepted in attempt {Attempt} ({Problem}); {Next}")]
-    private partial void LogNotSent(string rule, int attempt, string problem, string next);
+    private partial void LogNotSent(string rule, int attempt, [FreeText] string problem, string next);
 
     [LoggerMessage(1123, LogLevel.Error, "Escalations of budgets could not be carried out; trying again")]
     private partial void LogFailed(Exception problem);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using RagStarter.Core.Telemetry.Logs;
 using StackExchange.Redis;
 
 namespace RagStarter.Core.Budgets;
@@ -95,7 +96,7 @@ internal sealed partial class RedisBudgetStore
     }
 
     [LoggerMessage(1111, LogLevel.Warning, "What call {Call} used is in the ledger but not yet in the budgets on Redis; trying again: {Problem}")]
-    private partial void LogNotCounted(string call, string problem);
+    private partial void LogNotCounted(string call, [FreeText] string problem);
 
     private readonly record struct Unsettled(Hold Hold, BudgetAmount Used, DateTimeOffset At);
 }

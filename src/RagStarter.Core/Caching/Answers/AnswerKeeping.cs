@@ -17,6 +17,7 @@ internal sealed class AnswerKeeping(ResponseCache cache, AnswerPartition partiti
             || answer.HasOnlyWords
             || answer.Citations.Count == 0
             || answer.Redactor.Vault.OccursIn(answer.ModelText)
+            || !answer.Redactor.MayBeCached(answer.ModelText)
             || Describe(answer, lookup) is not { } kept)
         {
             return false;

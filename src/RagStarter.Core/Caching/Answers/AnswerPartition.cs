@@ -38,6 +38,6 @@ internal sealed class AnswerPartition(
         string.Join(',', models.ChatModels.Select(m => $"{m.Id}={m.Provider}/{m.Name}/{m.Region}/{m.Tier}/{m.MaxOutputTokens}/{m.Temperature}")),
         string.Join(',', tenancy.CurrentValue.Tenants.GetValueOrDefault(tenant.Value)?.AllowedRegions ?? []),
         embedder.Fingerprint,
-        redaction.PolicyFingerprint,
+        redaction.PolicyFingerprint(tenant),
         answering.CurrentValue.Fingerprint());
 }

@@ -18,7 +18,7 @@ internal static partial class Sharing
         : answer.Research is not null ? CacheReason.Research
         : answer.Question.MaxAnswerTokens is not null ? CacheReason.LimitedLength
         : answer.History.Count > 0 ? CacheReason.Conversation
-        : !answer.Redactor.Vault.IsEmpty ? CacheReason.PersonalData
+        : !answer.IsCacheable ? CacheReason.PersonalData
         : DependsOnTime(answer.Question.Text) ? CacheReason.Time
         : DependsOnAsker(answer.Question.Text) ? CacheReason.Asker
         : null;

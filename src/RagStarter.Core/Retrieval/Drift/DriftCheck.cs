@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using RagStarter.Core.Embeddings;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Redaction;
+using RagStarter.Core.Redaction.Policy;
 using RagStarter.Core.Retrieval.Indexing;
 using RagStarter.Core.Storage;
 using RagStarter.Core.Telemetry;
@@ -93,7 +94,7 @@ public sealed class DriftCheck(
     private async Task<DriftRun> MeasureAsync(TenantId tenant, List<CanaryQuestion> questions, CancellationToken cancellationToken)
     {
         // A cached vector would hide that the model has changed.
-        var texts = questions.ConvertAll(q => redaction.Mask(q.Question));
+        var texts = questions.ConvertAll(q => redaction.Mask(tenant, RedactionSink.Embedding, q.Question));
         var spender = new Spender { Tenant = tenant, User = User, Service = Services.Evaluation, Environment = environment.EnvironmentName.ToLowerInvariant() };
         var embedded = await embedder.EmbedAnewAsync(texts, spender, Guid.NewGuid(), cancellationToken).ConfigureAwait(false);
         var top = retriever.OptionsFor(tenant, null).TopK;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using RagStarter.Core.Answering;
 using RagStarter.Core.Ingestion;
 using RagStarter.Core.Storage;
+using RagStarter.Core.Telemetry.Logs;
 
 namespace RagStarter.Core.Retrieval.Drift;
 
@@ -64,8 +65,8 @@ public sealed partial class DriftWorker(
     }
 
     [LoggerMessage(1531, LogLevel.Warning, "The search of tenant '{Tenant}' has become worse: {Alert} See 'ragstarter report drift'")]
-    private partial void LogAlert(string tenant, string alert);
+    private partial void LogAlert(string tenant, [FreeText] string alert);
 
     [LoggerMessage(1532, LogLevel.Warning, "The drift check could not run and is tried again in 15 minutes ({ErrorType}: {Detail})")]
-    private partial void LogNotRun(string errorType, string detail);
+    private partial void LogNotRun(string errorType, [FreeText] string detail);
 }

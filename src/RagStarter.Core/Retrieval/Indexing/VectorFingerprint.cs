@@ -41,7 +41,7 @@ public sealed class VectorFingerprint
     {
         get
         {
-            var policy = _redaction.PolicyFingerprint;
+            var policy = _redaction.VectorFingerprint;
             if (_current is { } known && known.Policy == policy)
             {
                 return known;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.VectorData;
 using RagStarter.Core.Embeddings;
 using RagStarter.Core.Ingestion;
 using RagStarter.Core.Redaction;
+using RagStarter.Core.Redaction.Policy;
 using RagStarter.Core.Retrieval;
 using RagStarter.Core.Retrieval.Indexing;
 using RagStarter.Core.Tenancy;
@@ -185,7 +186,7 @@ public sealed class IndexStateTests : IDisposable
         await StartAsync(
             64,
             p => Task.FromResult(other = p.Get<ChunkStore>().CollectionName),
-            new() { [$"{RedactionOptions.Section}:{nameof(RedactionOptions.Policy)}:Email"] = RedactionOptions.Keep });
+            new() { [$"{RedactionOptions.Section}:{nameof(RedactionOptions.Policy)}:Email"] = RedactionActions.Keep });
 
         Assert.NotEqual(collection, other);
     }

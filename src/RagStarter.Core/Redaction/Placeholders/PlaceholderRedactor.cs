@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Compliance.Classification;
 using Microsoft.Extensions.Compliance.Redaction;
 
-namespace RagStarter.Core.Redaction;
+namespace RagStarter.Core.Redaction.Placeholders;
 
 /// <summary>Replaces a value by the placeholder that one request's vault gives it.</summary>
 internal sealed class PlaceholderRedactor(PlaceholderVault vault, DataClassification classification) : Redactor

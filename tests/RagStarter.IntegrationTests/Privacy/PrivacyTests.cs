@@ -1,7 +1,7 @@
 using RagStarter.IntegrationTests.Hosting;
 using RagStarter.ModelServer.Scripting;
 
-namespace RagStarter.IntegrationTests;
+namespace RagStarter.IntegrationTests.Privacy;
 
 /// <summary>Nothing sensitive leaves the process, and what was masked comes back as it was.</summary>
 public sealed class PrivacyTests
