@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Embeddings;
 using RagStarter.Core.Ingestion.Readers;
+using RagStarter.Core.Ingestion.Screening;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Models;
 using RagStarter.Core.Redaction;
@@ -190,6 +191,7 @@ public sealed partial class Ingestor
         var content = await File.ReadAllBytesAsync(_library.PathOf(document), cancellationToken).ConfigureAwait(false);
         var extracted = _readers.Read(content, document.Name, _options.CurrentValue, cancellationToken);
         var chunks = _chunker.Chunk(document.Tenant, document.Id, document.Name, document.GroupList, extracted);
+        var flags = chunks.Aggregate(ContentScreen.CheckFile(content), (found, chunk) => found | ContentScreen.Check(chunk.Content));
         _signal.Report(document.Id, 0.2);
         var stored = (await _chunks.GetDocumentAsync(document.Tenant, document.Id, cancellationToken).ConfigureAwait(false)).ToDictionary(c => c.Id);
 
@@ -216,12 +218,17 @@ public sealed partial class Ingestor
             d.State = DocumentState.Ready;
             d.Error = string.Empty;
             d.Title = extracted.Title;
+            d.Flags = flags;
             d.Pages = extracted.Pages;
             d.Chunks = chunks.Count;
             d.Tokens = chunks.Sum(c => c.Tokens);
             d.IndexedWith = indexedWith;
         }).ConfigureAwait(false);
         LogReady(document.Id, document.Chunks, document.Tokens);
+        if (flags != ContentFlags.None)
+        {
+            LogFlagged(document.Id, string.Join(", ", ContentFlagNames.NamesOf(flags)));
+        }
     }
 
     private async Task EmbedAsync(Document document, List<ChunkRecord> chunks, CancellationToken cancellationToken)
@@ -346,6 +353,9 @@ public sealed partial class Ingestor
 
     [LoggerMessage(1501, LogLevel.Information, "Document {DocumentId} is ready: {Chunks} chunks, {Tokens} tokens")]
     private partial void LogReady(Guid documentId, int chunks, int tokens);
+
+    [LoggerMessage(1505, LogLevel.Warning, "Document {DocumentId} has text that may be meant for a model: {Flags}")]
+    private partial void LogFlagged(Guid documentId, string flags);
 
     [LoggerMessage(1502, LogLevel.Warning, "Document {DocumentId} failed with {ErrorType}: {Reason}")]
     private partial void LogFailed(Guid documentId, string errorType, string reason);

@@ -25,7 +25,7 @@ public sealed class RedactionFilter(TextRedaction redaction) : IFunctionInvocati
         answer.RedactedQuestion = answer.Redactor.Redact(answer.Question.Text);
         answer.SearchText = redaction.Mask(FollowUp.SelfContained(answer.Question.Text, answer.History));
         context.Arguments["question"] = answer.RedactedQuestion.Value;
-        context.Arguments["history"] = FollowUp.HistoryText(answer.History);
+        context.Arguments["history"] = FollowUp.HistoryText(answer.History, answer.Fence);
         answer.AddStep("redaction", Describe(answer), startedAt);
         return context.RunAsync(next, (rest, cancellationToken) => Restore(answer, rest, cancellationToken));
     }

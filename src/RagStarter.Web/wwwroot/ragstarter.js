@@ -1,3 +1,6 @@
+// The page's own rendering writes HTML that the server made; nothing else becomes HTML, and no text becomes a script.
+window.trustedTypes?.createPolicy("default", { createHTML: (html) => html });
+
 // What was typed and not yet sent: the page can be typed into before it is connected.
 let draft = "";
 
