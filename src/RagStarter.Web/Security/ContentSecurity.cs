@@ -9,7 +9,7 @@ namespace RagStarter.Web.Security;
 /// is bound by the lists for images and fonts.
 /// </para>
 /// <para>
-/// Trusted types are required: the one policy, in ragstarter.js, lets the page's own rendering write HTML, and nothing
+/// Trusted types are required: the one policy, in trusted-types.js, lets the page's own rendering write HTML, and nothing
 /// turn a text into a script or its address. "self" in connect-src covers the websocket of the page.
 /// </para>
 /// </remarks>

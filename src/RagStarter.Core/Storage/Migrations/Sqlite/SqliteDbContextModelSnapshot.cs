@@ -386,6 +386,12 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("ActualMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ActualTokens")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Cache")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -405,7 +411,19 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.Property<long>("CostMicroUsd")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("CounterfactualMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CounterfactualTokens")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Day")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EmbeddingCacheMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EmbeddingCacheTokens")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("EmbeddingTokens")
@@ -421,6 +439,9 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.Property<string>("Experiments")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("ExtractiveMicroUsd")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("LadderStep")
                         .IsRequired()
@@ -449,13 +470,34 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("PromptCachingMicroUsd")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("PromptTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PruningMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PruningTokens")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Requests")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("RequestsWithSavings")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ResponseCacheMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ResponseCacheTokens")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("RetrievedTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RoutingMicroUsd")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Service")
@@ -491,6 +533,12 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ActualMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ActualTokens")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
@@ -513,6 +561,21 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.Property<long>("CostMicroUsd")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("CounterfactualMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CounterfactualPrices")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("CounterfactualTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EmbeddingCacheMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EmbeddingCacheTokens")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("EmbeddingTokens")
                         .HasColumnType("INTEGER");
 
@@ -526,6 +589,9 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.Property<string>("Experiments")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("ExtractiveMicroUsd")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("FirstTokenMilliseconds")
                         .HasColumnType("INTEGER");
@@ -567,13 +633,31 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("PromptCachingMicroUsd")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("PromptTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PruningMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PruningTokens")
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid>("RequestId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ResponseCacheMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ResponseCacheTokens")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("RetrievedTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RoutingMicroUsd")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Service")
@@ -624,6 +708,10 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.HasIndex("Kind", "HeldAt");
 
                     b.HasIndex("Tenant", "At");
+
+                    b.HasIndex("At", "Tenant", "User")
+                        .HasDatabaseName("IX_ledger_savings")
+                        .HasFilter("((\"Kind\" || '') = 'answer' OR \"CounterfactualMicroUsd\" IS NOT NULL)");
 
                     b.HasIndex("At", "Model", "Kind", "Tenant", "User", "PromptTokens", "CachedPromptTokens", "CompletionTokens", "EmbeddingTokens", "RetrievedTokens", "PackedTokens", "CitedTokens", "CostMicroUsd", "Estimated")
                         .HasDatabaseName("IX_ledger_report")
