@@ -102,6 +102,6 @@ public sealed class HostTests
         var page = await response.Content.ReadAsStringAsync(Cancelled);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.DoesNotMatch("(src|href)=\"(https?:)?//", page);
-        Assert.Contains("default-src 'self'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Contains("script-src 'self'; ", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
 }

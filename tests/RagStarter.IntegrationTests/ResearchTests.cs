@@ -36,7 +36,7 @@ public sealed class ResearchTests
         Assert.Equal(server.Bill.Total, Sum(ledger));
         var rounds = ledger.Where(l => l is { Kind: LedgerKinds.Settle, Operation: LedgerOperations.Chat }).ToList();
         Assert.Equal(3, rounds.Count);
-        Assert.All(rounds, l => Assert.Equal(("research", answer.RequestId, "research@1.0.0", false), (l.Workflow, l.WorkflowId, l.Prompt, l.Estimated)));
+        Assert.All(rounds, l => Assert.Equal(("research", answer.RequestId, "research@1.1.0", false), (l.Workflow, l.WorkflowId, l.Prompt, l.Estimated)));
         Assert.Equal(default, application.Services.GetRequiredService<TokenBudget>().Outstanding);
     }
 

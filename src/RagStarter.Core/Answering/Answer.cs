@@ -18,6 +18,9 @@ public sealed record Answer
     /// <summary>One of <see cref="Outcomes"/>.</summary>
     public required string Outcome { get; init; }
 
+    /// <summary>Whether it answers and cites nothing: what it says may come from anywhere.</summary>
+    public bool IsUncited { get; init; }
+
     /// <summary>What the reply rests on, in the order of the numbers in the text.</summary>
     public required IReadOnlyList<Citation> Citations { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.SemanticKernel;
 using RagStarter.Core.Budgets;
+using RagStarter.Core.Ingestion.Screening;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Ledger.Savings;
 using RagStarter.Core.Models;
@@ -19,6 +20,7 @@ public sealed class AnswerContext
     private readonly List<AnswerStep> _steps = [];
     private readonly List<string> _notices = [];
     private readonly List<(CallPermit Permit, int PrunedTokens)> _calls = [];
+    private readonly HashSet<Guid> _screened = [];
     private readonly SortedDictionary<string, string> _experiments = new(StringComparer.Ordinal);
 
     /// <summary>The question as it arrived.</summary>
@@ -56,6 +58,9 @@ public sealed class AnswerContext
 
     /// <summary>The prompt of the next call as the model reads it; set by the redaction filter when it is rendered.</summary>
     public RedactedText RenderedPrompt { get; set; }
+
+    /// <summary>Marks text of others in the request's prompts.</summary>
+    public DataFence Fence { get; } = new();
 
     /// <summary>What retrieval found; <see langword="null"/> before it ran.</summary>
     public Evidence? Evidence { get; set; }
@@ -110,6 +115,9 @@ public sealed class AnswerContext
 
     /// <summary>One of <see cref="Outcomes"/>; empty while the request is under way.</summary>
     public string Outcome { get; set; } = string.Empty;
+
+    /// <summary>Whether it is an answer that cites none of its sources.</summary>
+    public bool IsUncited => Outcome == Outcomes.Answered && Citations.Count == 0;
 
     /// <summary>Why it was refused or failed.</summary>
     public Problem? Problem { get; set; }
@@ -188,7 +196,22 @@ public sealed class AnswerContext
     internal void NoteEvidence(Evidence evidence)
     {
         Evidence = evidence;
+        Screen(evidence);
         EvidenceUsage = EvidenceUsage with { RetrievedTokens = evidence.RetrievedTokens, PackedTokens = evidence.PackedTokens };
+    }
+
+    // What is flagged is passed on as data like everything else; the trace and the reader are told.
+    private void Screen(Evidence evidence)
+    {
+        foreach (var item in evidence.Items.Where(i => _screened.Add(i.Chunk.Id)))
+        {
+            var startedAt = Stopwatch.GetTimestamp();
+            if (ContentScreen.Check(item.Chunk.Content) is not ContentFlags.None and var flags)
+            {
+                AddStep("screening", $"source {item.Number} ({item.Chunk.Document}) is flagged: {string.Join(", ", ContentFlagNames.NamesOf(flags))}", startedAt);
+                AddNotice($"Source {item.Number}, {item.Chunk.Document}, has text that may be meant for a model ({ContentFlagNames.Describe(flags)}). Check what the answer takes from it.");
+            }
+        }
     }
 
     /// <summary>Notes the arm that the request got in an experiment.</summary>

@@ -34,6 +34,9 @@ public sealed record AnswerResponse(
     /// <summary>The tokens of the evidence by document; an answer from the cache found and sent nothing, and only cites.</summary>
     public IReadOnlyList<Retrieval.Sources.SourceTokens> Sources { get; init; } = [];
 
+    /// <summary>Whether it answers and cites nothing: what it says may come from anywhere.</summary>
+    public bool Uncited { get; init; }
+
     /// <summary>What was given up because a budget runs short; left out for the full service.</summary>
     public LadderResponse? Ladder { get; init; }
 
@@ -65,6 +68,7 @@ public sealed record AnswerResponse(
     {
         Sources = answer.Sources,
         Provenance = answer.Provenance,
+        Uncited = answer.IsUncited,
         Ladder = answer.LadderStep == Budgets.LadderStep.Full ? null : new LadderResponse(answer.LadderStep.ToString(), answer.LadderReason),
     };
 }

@@ -211,6 +211,7 @@ public sealed partial class Answerer
         ConversationId = context.Question.ConversationId!.Value,
         Text = text,
         Outcome = context.Outcome,
+        IsUncited = context.IsUncited,
         Citations = context.Citations,
         Cache = context.Cache,
         Provenance = context.Provenance,

@@ -6,6 +6,9 @@ public static class Replies
     /// <summary>What is said when the documents do not contain the answer; the prompt asks models for these words.</summary>
     public const string NotFound = "I could not find this in the documents.";
 
+    /// <summary>What the reader of an answer is told that cites none of its sources.</summary>
+    public const string UncitedNotice = "This answer cites no source. It may come from elsewhere than your documents, or a document may have asked for it: check it before you rely on it.";
+
     /// <summary>What is said in front of a passage that is related but does not answer for certain.</summary>
     public const string ClosestPassage = NotFound + " Closest passage: ";
 

@@ -32,6 +32,9 @@ public sealed class Document
     /// <summary>Why it failed; empty otherwise.</summary>
     public string Error { get; set; } = string.Empty;
 
+    /// <summary>What in it may be meant for a model instead of a reader.</summary>
+    public Screening.ContentFlags Flags { get; set; }
+
     /// <summary>Its pages; 0 for formats without pages.</summary>
     public int Pages { get; set; }
 

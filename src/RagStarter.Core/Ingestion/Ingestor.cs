@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Embeddings;
 using RagStarter.Core.Ingestion.Readers;
+using RagStarter.Core.Ingestion.Screening;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Models;
 using RagStarter.Core.Redaction;
@@ -192,9 +193,10 @@ public sealed partial class Ingestor
     private async Task IngestAsync(Document document, CancellationToken cancellationToken)
     {
         var (indexedWith, collection) = (IndexedWith, _chunks.CollectionName);
-        var extracted = await ReadAsync(document, cancellationToken).ConfigureAwait(false);
+        var (extracted, flags) = await ReadAsync(document, cancellationToken).ConfigureAwait(false);
         var chunks = _chunker.Chunk(
             document.Tenant, document.Id, document.Name, document.GroupList, extracted, _redaction.FindAll(document.Tenant, extracted.Text));
+        flags = chunks.Aggregate(flags, (found, chunk) => found | ContentScreen.Check(chunk.Content));
         _signal.Report(document.Id, 0.2);
         var stored = (await _chunks.GetDocumentAsync(document.Tenant, document.Id, cancellationToken).ConfigureAwait(false)).ToDictionary(c => c.Id);
 
@@ -227,25 +229,31 @@ public sealed partial class Ingestor
             d.State = DocumentState.Ready;
             d.Error = string.Empty;
             d.Title = extracted.Title;
+            d.Flags = flags;
             d.Pages = extracted.Pages;
             d.Chunks = chunks.Count;
             d.Tokens = chunks.Sum(c => c.Tokens);
             d.IndexedWith = indexedWith;
         }).ConfigureAwait(false);
         LogReady(document.Id, document.Chunks, document.Tokens);
+        if (flags != ContentFlags.None)
+        {
+            LogFlagged(document.Id, string.Join(", ", ContentFlagNames.NamesOf(flags)));
+        }
     }
 
-    private async Task<ExtractedDocument> ReadAsync(Document document, CancellationToken cancellationToken)
+    private async Task<(ExtractedDocument Extracted, ContentFlags Flags)> ReadAsync(Document document, CancellationToken cancellationToken)
     {
         var path = _library.PathOf(document);
         if (!File.Exists(path) && _policy.Applies(document.Tenant)
             && await _library.FindContentAsync(document, cancellationToken).ConfigureAwait(false) is { } kept)
         {
-            return _policy.Apply(document.Tenant, kept);
+            // What readers of the file never saw went with the file; its flags were told when it was there.
+            return (_policy.Apply(document.Tenant, kept), document.Flags);
         }
 
         var content = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
-        return _policy.Apply(document.Tenant, _readers.Read(content, document.Name, _options.CurrentValue, cancellationToken));
+        return (_policy.Apply(document.Tenant, _readers.Read(content, document.Name, _options.CurrentValue, cancellationToken)), ContentScreen.CheckFile(content));
     }
 
     private async Task EmbedAsync(Document document, List<ChunkRecord> chunks, CancellationToken cancellationToken)
@@ -372,6 +380,9 @@ public sealed partial class Ingestor
 
     [LoggerMessage(1501, LogLevel.Information, "Document {DocumentId} is ready: {Chunks} chunks, {Tokens} tokens")]
     private partial void LogReady(Guid documentId, int chunks, int tokens);
+
+    [LoggerMessage(1505, LogLevel.Warning, "Document {DocumentId} has text that may be meant for a model: {Flags}")]
+    private partial void LogFlagged(Guid documentId, string flags);
 
     [LoggerMessage(1502, LogLevel.Warning, "Document {DocumentId} failed with {ErrorType}: {Reason}")]
     private partial void LogFailed(Guid documentId, string errorType, [FreeText] string reason);

@@ -24,7 +24,7 @@ public sealed class RedactionFilter : IFunctionInvocationFilter, IPromptRenderFi
         var startedAt = Stopwatch.GetTimestamp();
         var redactor = answer.Redactor;
         answer.RedactedQuestion = redactor.Redact(answer.Question.Text);
-        var history = redactor.Redact(FollowUp.HistoryText(answer.History)).Value;
+        var history = redactor.Redact(FollowUp.HistoryText(answer.History, answer.Fence)).Value;
         var search = FollowUp.SelfContained(answer.Question.Text, answer.History);
         answer.SearchText = redactor.SearchTextOf(search);
         answer.IsCacheable = redactor.Vault.IsEmpty && redactor.MayBeCached(search);

@@ -1,3 +1,5 @@
+using RagStarter.Core.Prompts;
+
 namespace RagStarter.Core.Retrieval;
 
 /// <summary>What retrieval found for a question.</summary>
@@ -21,14 +23,11 @@ public sealed record Evidence(IReadOnlyList<EvidenceItem> Items, int RetrievedTo
     /// <summary>Nothing was found.</summary>
     public static Evidence None { get; } = new([], 0, 0);
 
-    /// <summary>The evidence as it stands in the prompt. Angle brackets are escaped, so that no source can open or close markup.</summary>
+    /// <summary>The evidence as it stands in the prompt: under each source's number and label its text as lines of data.</summary>
     public string ToPromptText() => string.Join(
         "\n\n",
-        Items.Select(item => Escape($"[{item.Number}] {item.Label}\n{item.Text}")));
+        Items.Select(item => $"[{item.Number}] {DataFence.Neutral(item.Label.ReplaceLineEndings(" "))}\n{DataFence.NeutralLines(item.Text)}"));
 
     /// <summary>The chunks with their hashes; equal for two questions that were given the same evidence.</summary>
     public string Fingerprint() => string.Join(';', Items.Select(i => $"{i.Chunk.Id:N}:{i.Chunk.Hash}").Order(StringComparer.Ordinal));
-
-    private static string Escape(string text) =>
-        text.Replace("<", "‹", StringComparison.Ordinal).Replace(">", "›", StringComparison.Ordinal);
 }

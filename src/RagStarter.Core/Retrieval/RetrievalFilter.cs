@@ -5,6 +5,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 using RagStarter.Core.Answering;
 using RagStarter.Core.Answering.Research;
+using RagStarter.Core.Prompts;
 
 namespace RagStarter.Core.Retrieval;
 
@@ -29,7 +30,7 @@ public sealed class RetrievalFilter(QuestionEvidence evidence, ResearchPlan plan
             : await evidence.EnsureAllowedAsync(answer, cancellationToken).ConfigureAwait(false);
         answer.NoteEvidence(found);
         answer.AddStep("retrieval", string.Create(CultureInfo.InvariantCulture, $"{found.RetrievedTokens} tokens found, {found.PackedTokens} sent from {found.Items.Count} passages"), startedAt);
-        arguments["context"] = found.Items.Count > 0 ? found.ToPromptText() : "(no source was found)";
+        arguments["context"] = answer.Fence.Around(DataFence.Sources, found.Items.Count > 0 ? found.ToPromptText() : "(no source was found)");
 
         var text = new System.Text.StringBuilder();
         await foreach (var update in rest().WithCancellation(cancellationToken).ConfigureAwait(false))
@@ -48,5 +49,9 @@ public sealed class RetrievalFilter(QuestionEvidence evidence, ResearchPlan plan
             CitedTokens = found.Items.Where(i => cited.Contains(i.Number)).Sum(i => i.Tokens),
         };
         answer.Outcome = Replies.IsNotFound(answer.ModelText) ? Outcomes.Declined : Outcomes.Answered;
+        if (answer.IsUncited)
+        {
+            answer.AddNotice(Replies.UncitedNotice);
+        }
     }
 }

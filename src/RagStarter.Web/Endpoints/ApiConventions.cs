@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Ingestion;
 using RagStarter.Core.Redaction;
+using RagStarter.Web.Security;
 
 namespace RagStarter.Web.Endpoints;
 
@@ -77,8 +78,7 @@ internal static class ApiConventions
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "same-origin";
-        headers.ContentSecurityPolicy =
-            "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'";
+        ContentSecurity.Apply(headers);
         return next(context);
     });
 

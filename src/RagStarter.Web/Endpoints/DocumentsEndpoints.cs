@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RagStarter.Core.Ingestion;
+using RagStarter.Core.Ingestion.Screening;
 using RagStarter.Web.Authentication;
 
 namespace RagStarter.Web.Endpoints;
@@ -100,6 +101,9 @@ internal static class DocumentsEndpoints
 internal sealed record DocumentResponse(
     Guid Id, string Name, string Title, string State, double Progress, string? Error, string[] Groups, int Pages, int Chunks, int Tokens, long Size, DateTimeOffset UpdatedAt)
 {
+    /// <summary>What in it may be meant for a model instead of a reader, such as "instruction" or "hidden-text".</summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
+
     public static DocumentResponse From(Document document, IngestionSignal signal) => new(
         document.Id,
         document.Name,
@@ -112,7 +116,10 @@ internal sealed record DocumentResponse(
         document.Chunks,
         document.Tokens,
         document.Size,
-        document.UpdatedAt);
+        document.UpdatedAt)
+    {
+        Flags = ContentFlagNames.NamesOf(document.Flags),
+    };
 }
 
 /// <summary>The extracted text of a document.</summary>

@@ -28,16 +28,19 @@ internal sealed class ReplyPlan
     public static ReplyPlan For(ChatRequest request, Behaviour behaviour)
     {
         var plan = new ReplyPlan(request.MaxTokens ?? int.MaxValue, behaviour.ChunkCharacters);
-        if (behaviour.ToolCalls.Count == 0)
+        IReadOnlyList<ScriptedToolCall> calls = behaviour.ToolCalls.Count == 0 && ReplyText.FindCall(request, behaviour) is { } ordered
+            ? [ordered]
+            : behaviour.ToolCalls;
+        if (calls.Count == 0)
         {
             plan.Add(ReplyText.For(request, behaviour), toolCall: null);
             return plan;
         }
 
         plan.FinishReason = "tool_calls";
-        for (var i = 0; i < behaviour.ToolCalls.Count && plan.FinishReason is not "length"; i++)
+        for (var i = 0; i < calls.Count && plan.FinishReason is not "length"; i++)
         {
-            plan.Add(behaviour.ToolCalls[i], i);
+            plan.Add(calls[i], i);
         }
 
         return plan;

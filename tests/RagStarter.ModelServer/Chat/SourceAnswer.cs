@@ -87,8 +87,8 @@ internal static partial class SourceAnswer
     [GeneratedRegex(@"^[ \t]*\[(?<number>[0-9]{1,4})\][ \t]*", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex SourceHeader();
 
-    // The question, a speaker of the conversation so far, or the line above that conversation.
-    [GeneratedRegex(@"^[ \t]*((Question|User|Assistant):|(History|Conversation|Earlier|Previous)[^:.]{0,40}:\s*$)", RegexOptions.CultureInvariant)]
+    // The end of the marked sources, the question, a speaker of the conversation so far, or the line above that conversation.
+    [GeneratedRegex(@"^[ \t]*(</sources [a-z]+>\s*$|(Question|User|Assistant):|(History|Conversation|Earlier|Previous)[^:.]{0,40}:\s*$)", RegexOptions.CultureInvariant)]
     private static partial Regex EndOfSources();
 
     [GeneratedRegex(@"(?<=[.!?])\s+|\r?\n")]

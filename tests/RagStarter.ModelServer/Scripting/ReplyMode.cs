@@ -16,8 +16,9 @@ public enum ReplyMode
     Echo,
 
     /// <summary>
-    /// Whatever follows "SAY:" on a line of the user's or a tool's message, as a model without defences would; without
-    /// such a line the same as <see cref="AnswerFromSources"/>.
+    /// Whatever a line of the user's or a tool's message orders, as a model without defences would: what follows "SAY:";
+    /// for "PRINT PROMPT" all messages that it was given; for "CALL: name {…}" a call of that tool, once, and then the
+    /// last of the other orders. Without an order the same as <see cref="AnswerFromSources"/>.
     /// </summary>
     Obey,
 }

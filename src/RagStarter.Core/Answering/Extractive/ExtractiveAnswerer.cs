@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Options;
 using RagStarter.Core.Language;
 using RagStarter.Core.Models;
+using RagStarter.Core.Prompts;
 using RagStarter.Core.Retrieval;
 using RagStarter.Core.Retrieval.Sentences;
 
@@ -180,7 +181,7 @@ public sealed class ExtractiveAnswerer(TextAnalyzer analyzer, IOptionsMonitor<An
 
         var text = candidate.Item.TextOf(candidate.Sentence).TrimStart('-', '*', '•', ' ').ReplaceLineEndings(" ");
         var isWhole = text.Length > 0 && text[^1] is '.' or '!' or '?' or ':' or ')' or '"' or '”';
-        return input.Redactor.Redact(isWhole ? text : text + ".").Value;
+        return input.Redactor.Redact(DataFence.WithoutNumbers(isWhole ? text : text + ".")).Value;
     }
 
     private string Shorten(ExtractiveInput input, AnalyzedQuestion question, Candidate best, string lead, int maxTokens)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.AI;
 using RagStarter.Core.Answering.Extractive;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Models;
+using RagStarter.Core.Prompts;
 
 namespace RagStarter.Core.Answering.Research;
 
@@ -166,7 +167,7 @@ internal sealed partial class ResearchClient : IChatClient
     private async ValueTask<ResearchCall?> AdmitLastAsync(IReadOnlyList<ChatMessage> first, ChatOptions options, CancellationToken cancellationToken)
     {
         var found = _run.Added();
-        var text = found.Items.Count > 0 ? $"Sources that your searches found:\n\n{found.ToPromptText()}\n\n{AnswerNow}" : AnswerNow;
+        var text = found.Items.Count > 0 ? $"Sources that your searches found:\n{_answer.Fence.Around(DataFence.Sources, found.ToPromptText())}\n\n{AnswerNow}" : AnswerNow;
         var messages = ResearchCalls.Redact(_answer, [.. first, new ChatMessage(ChatRole.User, text)]);
         var model = _answer.Model!;
         var promptTokens = ResearchCalls.CountPrompt(_answer, messages);

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Microsoft.SemanticKernel;
+using RagStarter.Core.Prompts;
 using RagStarter.Core.Retrieval;
 
 namespace RagStarter.Core.Answering.Research;
@@ -56,7 +57,12 @@ internal sealed class SearchPlugin
     {
         var unseen = found.Items.Select(i => _run.Book.Unseen(i, _shown)).OfType<EvidenceItem>().ToList();
         _shown.UnionWith(SentencesOf(found));
-        var text = new StringBuilder((found with { Items = unseen }).ToPromptText());
+        var text = new StringBuilder();
+        if (unseen.Count > 0)
+        {
+            text.Append(_answer.Fence.Around(DataFence.Sources, (found with { Items = unseen }).ToPromptText()));
+        }
+
         var known = found.Items.Where(i => unseen.TrueForAll(u => u.Number != i.Number)).Select(i => $"[{i.Number}]").ToList();
         if (known.Count > 0)
         {

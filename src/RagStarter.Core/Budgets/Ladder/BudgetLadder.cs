@@ -9,7 +9,7 @@ namespace RagStarter.Core.Budgets;
 public sealed class BudgetLadder
 {
     // Markup around the messages and the sources.
-    private const int PromptOverhead = 64;
+    private const int PromptOverhead = 112;
 
     private readonly TokenBudget _budget;
     private readonly ModelCatalog _models;

@@ -309,6 +309,9 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Flags")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Groups")
                         .IsRequired()
                         .HasColumnType("TEXT");
