@@ -6,12 +6,14 @@ using RagStarter.Web.Authentication;
 using RagStarter.Web.Components;
 using RagStarter.Web.Components.Chat;
 using RagStarter.Web.Endpoints;
+using RagStarter.Web.Hardening;
 using RagStarter.Web.Health;
 
 return await Startup.RunAsync(args, builder =>
 {
     builder.Services.AddPipeline(builder.Configuration).AddVectorStore(builder.Configuration).AddBackgroundWork();
-    builder.Services.AddCallerAuthentication(builder.Configuration, builder.Environment);
+    builder.Services.AddCallerAuthentication(builder.Environment);
+    builder.Services.AddRequestHardening(builder.Environment);
     builder.Services.AddDependencyHealth(builder.Configuration);
     builder.Services.AddApiConventions();
     builder.Services.AddRazorComponents().AddInteractiveServerComponents();
@@ -19,10 +21,10 @@ return await Startup.RunAsync(args, builder =>
     builder.Services.AddChat();
 }, app =>
 {
+    app.UseRequestHardening();
     app.UseSecurityHeaders();
     app.UseApiProblems();
-    app.UseAuthentication();
-    app.UseAuthorization();
+    app.UseGuardedAuthentication();
     app.UseAntiforgery();
 
     app.MapStaticAssets().AllowAnonymous();
@@ -33,7 +35,8 @@ return await Startup.RunAsync(args, builder =>
     app.MapDocumentsApi();
     app.MapUsageApi();
     app.MapAdministrationApi();
+    app.MapKeysApi();
     app.MapFeedbackApi();
     // The security headers say it all; the default policy would only repeat a part of it.
-    app.MapRazorComponents<App>().AddInteractiveServerRenderMode(page => page.ContentSecurityFrameAncestorsPolicy = null);
+    app.MapRazorComponents<App>().RequireAuthorization().AddInteractiveServerRenderMode(page => page.ContentSecurityFrameAncestorsPolicy = null);
 });

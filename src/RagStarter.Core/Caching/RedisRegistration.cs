@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.Extensions.DependencyInjection;
+using RagStarter.Core.Configuration;
 using StackExchange.Redis;
 
 namespace RagStarter.Core.Caching;
@@ -12,7 +13,10 @@ internal static class RedisRegistration
     {
         try
         {
-            return ConfigurationOptions.Parse(connection).EndPoints.Count == 0 ? "it names no server" : null;
+            var options = ConfigurationOptions.Parse(connection);
+            return options.EndPoints.Count == 0 ? "it names no server"
+                : PlaceholderSecrets.Is(options.Password ?? string.Empty) ? "its password is a placeholder out of an example, which everybody knows"
+                : null;
         }
         catch (Exception problem) when (problem is ArgumentException or FormatException)
         {

@@ -2,17 +2,16 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Ingestion;
+using RagStarter.Web.Hardening;
 
 namespace RagStarter.Web.Endpoints;
 
 /// <summary>What all endpoints of the API share: JSON names, problem documents, limits, description.</summary>
 internal static class ApiConventions
 {
-    // Several files in one upload, and the form around them.
-    private const long MaxUploadBytes = 256L * 1024 * 1024;
-
     public static IServiceCollection AddApiConventions(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(json =>
@@ -29,7 +28,7 @@ internal static class ApiConventions
                 context.ProblemDetails.Detail = "Something went wrong that was not foreseen. The log has the details under the trace id.";
             }
         });
-        services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = MaxUploadBytes);
+        services.AddOptions<FormOptions>().Configure<IOptions<WebSettings>>((form, web) => form.MultipartBodyLengthLimit = web.Value.MaxUploadMegabytes * 1024L * 1024L);
         services.AddOpenApi();
         return services;
     }
