@@ -31,6 +31,7 @@ public static class PlaceholderSecrets
         return value.Length > 0
             && (letters.Length == 0
                 || Plain.Contains(letters)
+                || IsRepeated(letters)
                 || letters.Trim('x').Length == 0
                 || (letters.Length >= 4 && letters.AsSpan().Count(letters[0]) == letters.Length)
                 || value.Trim() is ['<', .., '>'] or ['{', .., '}'] or ['$', '{', .., '}'] or ['[', .., ']']
@@ -50,4 +51,9 @@ public static class PlaceholderSecrets
     /// <summary>Whether a SHA-256 in hexadecimal digits is that of a placeholder, or no hash at all but a filler.</summary>
     public static bool IsHashOfOne(string hash) =>
         Hashes.Contains(hash) || (hash.Length > 0 && hash.AsSpan().Count(hash[0]) == hash.Length);
+
+    private static bool IsRepeated(string letters) => Enumerable.Range(1, letters.Length / 2).Any(length =>
+        letters.Length % length == 0
+        && Plain.Contains(letters[..length])
+        && letters == string.Concat(Enumerable.Repeat(letters[..length], letters.Length / length)));
 }

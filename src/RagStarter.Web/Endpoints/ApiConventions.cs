@@ -36,7 +36,7 @@ internal static class ApiConventions
     public static void UseApiProblems(this WebApplication app)
     {
         app.UseWhen(
-            context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase),
+            IsOfApi,
             api =>
             {
                 api.UseExceptionHandler(error => error.Run(async context =>
@@ -50,7 +50,7 @@ internal static class ApiConventions
             });
         if (!app.Environment.IsDevelopment())
         {
-            app.UseExceptionHandler("/error", createScopeForErrors: true);
+            app.UseWhen(context => !IsOfApi(context), pages => pages.UseExceptionHandler("/error", createScopeForErrors: true));
         }
     }
 
@@ -65,6 +65,8 @@ internal static class ApiConventions
             "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'";
         return next(context);
     });
+
+    private static bool IsOfApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
     // Errors whose message is for the caller.
     private static int? StatusOf(Exception? problem) => problem switch
