@@ -17,6 +17,7 @@ using RagStarter.Core.Answering.Research;
 using RagStarter.Core.Auditing;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Caching;
+using RagStarter.Core.Caching.Answers;
 using RagStarter.Core.Caching.Flights;
 using RagStarter.Core.Caching.Vectors;
 using RagStarter.Core.Configuration;
@@ -28,6 +29,7 @@ using RagStarter.Core.Ingestion.Samples;
 using RagStarter.Core.Language;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Ledger.Retention;
+using RagStarter.Core.Ledger.Savings;
 using RagStarter.Core.Ledger.Verification;
 using RagStarter.Core.Models;
 using RagStarter.Core.Models.Routing;
@@ -95,6 +97,9 @@ public static class PipelineServices
             .AddSingleton<LedgerWriter>()
             .AddSingleton<LedgerQuery>()
             .AddSingleton<LedgerRetention>()
+            .AddValidatedOptions<SavingsOptions>(SavingsOptions.Section)
+            .AddSingleton<IValidateOptions<SavingsOptions>, SavingsOptionsRules>()
+            .AddSingleton<RequestSavings>()
             .AddSingleton<BudgetFold>()
             .AddSingleton(provider => new LedgerVerification(
                 provider.GetRequiredService<IDbContextFactory<StateDbContext>>(),
@@ -159,7 +164,17 @@ public static class PipelineServices
             .AddSingleton<ResponseCache>()
             .AddSingleton(provider => new AnswerFlights(
                 provider.GetService<AnswerLeases>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AnswerFlights>>()))
-            .AddSingleton<ResponseCacheFilter>();
+            .AddSingleton<AnswerPartition>()
+            .AddSingleton<AnswerServing>()
+            .AddSingleton<AnswerKeeping>()
+            .AddSingleton<ExactLookup>()
+            .AddSingleton<SimilarLookup>()
+            .AddSingleton(provider => new ResponseCacheFilter(
+                provider.GetRequiredService<ResponseCache>(),
+                provider.GetRequiredService<AnswerFlights>(),
+                provider.GetRequiredService<ExactLookup>(),
+                provider.GetRequiredService<SimilarLookup>(),
+                provider.GetRequiredService<AnswerKeeping>()));
     }
 
     private static IServiceCollection AddEmbeddings(this IServiceCollection services)

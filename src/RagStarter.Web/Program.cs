@@ -5,6 +5,7 @@ using RagStarter.Web;
 using RagStarter.Web.Authentication;
 using RagStarter.Web.Components;
 using RagStarter.Web.Components.Chat;
+using RagStarter.Web.Components.Markup;
 using RagStarter.Web.Endpoints;
 using RagStarter.Web.Hardening;
 using RagStarter.Web.Health;
@@ -18,6 +19,7 @@ return await Startup.RunAsync(args, builder =>
     builder.Services.AddApiConventions();
     builder.Services.AddRazorComponents().AddInteractiveServerComponents();
     builder.Services.AddMudServices();
+    builder.Services.AddMarkup();
     builder.Services.AddChat();
 }, app =>
 {

@@ -23,7 +23,17 @@ public sealed record CachedAnswer(
     IReadOnlyList<CachedSource> Sources,
     long PromptTokens,
     long CompletionTokens,
-    long CostMicroUsd);
+    long CostMicroUsd)
+{
+    /// <summary>Of the prompt tokens those that the provider had cached.</summary>
+    public long CachedPromptTokens { get; init; }
+
+    /// <summary>How many more tokens the prompt would have had with whole passages.</summary>
+    public long PrunedTokens { get; init; }
+
+    /// <summary>The tokens of the question's embedding, computed or kept.</summary>
+    public long EmbeddingTokens { get; init; }
+}
 
 /// <summary>A cited chunk of a cached answer.</summary>
 /// <param name="Number">Its number in the reply.</param>
@@ -38,7 +48,7 @@ public sealed record CachedSource(int Number, Guid ChunkId, string Hash, int Quo
 public sealed record CachedQuestions(IReadOnlyList<CachedQuestion> Entries);
 
 /// <summary>A question with a cached answer.</summary>
-/// <param name="Key">The key of its answer.</param>
+/// <param name="Key">What the key of its answer says of the question: <see cref="AnswerKey.Question"/>.</param>
 /// <param name="Text">The question, masked.</param>
 /// <param name="Vector">Its embedding of unit length, in steps of 1/127.</param>
 /// <param name="ExpiresAt">When its answer expires.</param>

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Ledger;
+using RagStarter.Core.Ledger.Savings;
 using RagStarter.Core.Tenancy;
 using RagStarter.Web.Authentication;
 using RagStarter.Web.Hardening;
@@ -16,6 +17,8 @@ internal static class UsageEndpoints
         var usage = app.MapGroup("/api").WithTags("Usage").RequireAuthorization().EndsAfter(RequestLimits.Usual);
         usage.MapGet("/usage", UsageAsync).Produces<List<UsageLine>>()
             .WithSummary("The caller's tokens and cost by day and model, for the last days; with from, to, by, bucket, zone, scope=tenant or a filter such as model=M, a report");
+        usage.MapGet("/usage/savings", SavingsAsync).Produces<SavingsReport>()
+            .WithSummary("What the caller's requests saved, by lever; from, to, by, bucket, zone, scope=tenant and filters as for the report");
         usage.MapGet("/usage/export", ExportAsync).EndsAfter(RequestLimits.Long)
             .WithSummary("The caller's ledger lines as csv or jsonl; from, to, scope=tenant and filters as for the report");
         usage.MapGet("/budgets", BudgetsAsync).WithSummary("How the budgets stand that apply to the caller");
@@ -38,6 +41,19 @@ internal static class UsageEndpoints
 
         var sums = await ledger.SumAsync(caller.Tenant, question.Selection, question.Grouping, cancellationToken);
         return TypedResults.Ok(LedgerReport.Of(question.Selection, question.Grouping, sums));
+    }
+
+    private static async Task<IResult> SavingsAsync(
+        LedgerQuery ledger, HttpRequest request, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var caller = user.ToCaller();
+        if (Read(request.Query, caller, out var refusal) is not { } question)
+        {
+            return refusal;
+        }
+
+        var sums = await ledger.SavingsAsync(caller.Tenant, question.Selection, question.Grouping, cancellationToken);
+        return TypedResults.Ok(SavingsReport.Of(question.Selection, question.Grouping, sums));
     }
 
     private static IResult ExportAsync(

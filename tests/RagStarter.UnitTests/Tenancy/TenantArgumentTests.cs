@@ -48,12 +48,6 @@ public sealed class TenantArgumentTests
         ["LedgerTotals.UsedAsync"] = "the key of the running total has the tenant in it",
         ["LedgerVerification.VerifyAsync"] = "verifies the ledger as a whole",
         ["LedgerWriter.AppendAsync"] = "writes lines, each of which has its tenant",
-        ["ResponseCache.FindAsync"] = "the key is of a partition, which is made of the tenant",
-        ["ResponseCache.FindSimilarAsync"] = "the partition is made of the tenant",
-        ["ResponseCache.KeyOf"] = "the partition is made of the tenant",
-        ["ResponseCache.PartitionOf"] = "makes a partition of the tenant and more",
-        ["ResponseCache.RemoveAsync"] = "the key is of a partition, which is made of the tenant",
-        ["ResponseCache.StoreAsync"] = "the partition is made of the tenant",
     };
 
     private static readonly Dictionary<string, string> LooseTenant = new()

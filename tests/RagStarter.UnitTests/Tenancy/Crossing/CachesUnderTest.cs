@@ -78,9 +78,9 @@ internal sealed class CachesUnderTest : IStoreUnderTest
         }
     }
 
-    private static string PartitionOf(Caller caller) => ResponseCache.PartitionOf(caller.Tenant.Value, caller.AccessKey);
+    private static CachePartition PartitionOf(Caller caller) => ResponseCache.PartitionOf(caller.Tenant, caller.AccessKey);
 
-    private string KeyOf(Caller caller, string question) => ResponseCache.KeyOf(PartitionOf(caller), QuestionForm.Of(question, _analyzer));
+    private AnswerKey KeyOf(Caller caller, string question) => ResponseCache.KeyOf(PartitionOf(caller), QuestionForm.Of(question, _analyzer));
 
     private static float[] Vector(float value) => [value, 0, 0, 0];
 
@@ -88,7 +88,7 @@ internal sealed class CachesUnderTest : IStoreUnderTest
     {
         var text = $"answer {operation.Other} for {caller.Tenant} {caller.AccessKey}";
         var answer = new CachedAnswer($"asked by {caller.Tenant} {caller.AccessKey}", text, "m", DateTimeOffset.UtcNow, 1, "f", [], 1, 1, 1);
-        await _responses.StoreAsync(PartitionOf(caller), KeyOf(caller, question), answer, Vector(1), Cancelled);
+        await _responses.StoreAsync(KeyOf(caller, question), answer, Vector(1), Cancelled);
         _answers[(caller.Tenant, caller.AccessKey, question)] = text;
     }
 }

@@ -11,8 +11,8 @@ using RagStarter.Core.Storage;
 namespace RagStarter.Core.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDbContext))]
-    [Migration("20261126113025_ApiKeys")]
-    partial class ApiKeys
+    [Migration("20261126111334_Savings")]
+    partial class Savings
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -386,6 +386,12 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("ActualMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ActualTokens")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Cache")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -405,7 +411,19 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.Property<long>("CostMicroUsd")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("CounterfactualMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CounterfactualTokens")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Day")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EmbeddingCacheMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EmbeddingCacheTokens")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("EmbeddingTokens")
@@ -421,6 +439,9 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.Property<string>("Experiments")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("ExtractiveMicroUsd")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("LadderStep")
                         .IsRequired()
@@ -449,13 +470,34 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("PromptCachingMicroUsd")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("PromptTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PruningMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PruningTokens")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Requests")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("RequestsWithSavings")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ResponseCacheMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ResponseCacheTokens")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("RetrievedTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RoutingMicroUsd")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Service")
@@ -491,6 +533,12 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ActualMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ActualTokens")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
@@ -513,6 +561,21 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.Property<long>("CostMicroUsd")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("CounterfactualMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CounterfactualPrices")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("CounterfactualTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EmbeddingCacheMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EmbeddingCacheTokens")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("EmbeddingTokens")
                         .HasColumnType("INTEGER");
 
@@ -526,6 +589,9 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.Property<string>("Experiments")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("ExtractiveMicroUsd")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("FirstTokenMilliseconds")
                         .HasColumnType("INTEGER");
@@ -567,13 +633,31 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("PromptCachingMicroUsd")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("PromptTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PruningMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PruningTokens")
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid>("RequestId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ResponseCacheMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ResponseCacheTokens")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("RetrievedTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RoutingMicroUsd")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Service")
@@ -624,6 +708,10 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.HasIndex("Kind", "HeldAt");
 
                     b.HasIndex("Tenant", "At");
+
+                    b.HasIndex("At", "Tenant", "User")
+                        .HasDatabaseName("IX_ledger_savings")
+                        .HasFilter("((\"Kind\" || '') = 'answer' OR \"CounterfactualMicroUsd\" IS NOT NULL)");
 
                     b.HasIndex("At", "Model", "Kind", "Tenant", "User", "PromptTokens", "CachedPromptTokens", "CompletionTokens", "EmbeddingTokens", "RetrievedTokens", "PackedTokens", "CitedTokens", "CostMicroUsd", "Estimated")
                         .HasDatabaseName("IX_ledger_report")
@@ -712,63 +800,6 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.HasIndex("Tenant", "At");
 
                     b.ToTable("source_uses", (string)null);
-                });
-
-            modelBuilder.Entity("RagStarter.Core.Tenancy.Keys.ApiKey", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("CreatedBy")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("ExpiresAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Groups")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Hash")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Label")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("LastUsedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("RevokedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Role")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Team")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("User")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Tenant", "CreatedAt");
-
-                    b.ToTable("api_keys", (string)null);
                 });
 
             modelBuilder.Entity("RagStarter.Core.Answering.Conversations.ConversationMessage", b =>
