@@ -14,7 +14,7 @@ return await Startup.RunAsync(args, builder =>
 {
     builder.Services.AddPipeline(builder.Configuration).AddVectorStore(builder.Configuration).AddBackgroundWork();
     builder.Services.AddCallerAuthentication(builder.Environment);
-    builder.Services.AddRequestHardening(builder.Environment);
+    builder.Services.AddRequestHardening();
     builder.Services.AddDependencyHealth(builder.Configuration);
     builder.Services.AddApiConventions();
     builder.Services.AddRazorComponents().AddInteractiveServerComponents();

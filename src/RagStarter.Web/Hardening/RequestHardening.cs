@@ -16,7 +16,7 @@ internal static class RequestHardening
     private const long Kilobyte = 1024;
     private const long Megabyte = 1024 * 1024;
 
-    public static IServiceCollection AddRequestHardening(this IServiceCollection services, IWebHostEnvironment environment)
+    public static IServiceCollection AddRequestHardening(this IServiceCollection services)
     {
         services.AddValidatedOptions<WebSettings>(WebSettings.Section);
         services.AddRequestLimits();

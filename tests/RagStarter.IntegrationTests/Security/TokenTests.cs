@@ -1,10 +1,8 @@
 using System.Buffers.Text;
 using System.Net;
-using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using RagStarter.IntegrationTests.Hosting;
 
 namespace RagStarter.IntegrationTests.Security;
 

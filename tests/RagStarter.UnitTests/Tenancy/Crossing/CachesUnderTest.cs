@@ -10,7 +10,7 @@ using RagStarter.Core.Tenancy;
 namespace RagStarter.UnitTests.Tenancy.Crossing;
 
 /// <summary>The response cache, by key and by likeness, and the embedding cache in memory and on disk.</summary>
-internal sealed class CachesUnderTest : IStoreUnderTest
+internal sealed class CachesUnderTest : IStoreUnderTest, IDisposable
 {
     // Everybody asks the same.
     private static readonly string[] Questions = ["What does a lantern cost?", "What does a tent cost?", "Who is Ann?"];
@@ -77,6 +77,8 @@ internal sealed class CachesUnderTest : IStoreUnderTest
                 break;
         }
     }
+
+    public void Dispose() => _shared.Dispose();
 
     private static CachePartition PartitionOf(Caller caller) => ResponseCache.PartitionOf(caller.Tenant, caller.AccessKey);
 

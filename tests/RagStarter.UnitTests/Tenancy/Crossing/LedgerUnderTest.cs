@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Storage;
 using RagStarter.Core.Tenancy;
-using RagStarter.UnitTests.Ledger;
 
 namespace RagStarter.UnitTests.Tenancy.Crossing;
 

@@ -54,7 +54,11 @@ internal sealed class World : IAsyncDisposable
         await store.DoAsync(operation with { Kind = operation.Kind / _stores.Count }, CallerOf(operation));
     }
 
-    public ValueTask DisposeAsync() => _pipeline.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _stores.OfType<IDisposable>().ToList().ForEach(s => s.Dispose());
+        return _pipeline.DisposeAsync();
+    }
 
     // Few tenants, users and groups in one world, so that they meet often; others in the next.
     private Caller CallerOf(Operation operation)
