@@ -7,6 +7,7 @@ using RagStarter.Core.Ledger;
 using RagStarter.Core.Models;
 using RagStarter.Core.Retrieval.Indexing;
 using RagStarter.Core.Tenancy;
+using RagStarter.Core.Tenancy.Keys;
 
 namespace RagStarter.Cli;
 
@@ -54,7 +55,7 @@ internal static class CommandRunner
 
     private static IReadOnlyList<string> Explain(Exception problem) => problem switch
     {
-        UnknownTenantException or UsageException or BudgetRaiseException or BudgetStoreUnavailableException or UnreadableDocumentException or FormatException
+        UnknownTenantException or UsageException or ApiKeyException or BudgetRaiseException or BudgetStoreUnavailableException or UnreadableDocumentException or FormatException
             or IndexOutdatedException or BudgetRefusedException or ModelUnavailableException or LedgerUnavailableException or CachePurgeException => [problem.Message],
         _ => StartProblems.Explain(problem),
     };

@@ -12,6 +12,7 @@ using RagStarter.Core.Answering.Conversations;
 using RagStarter.Core.Answering.Extractive;
 using RagStarter.Core.Answering.Feedback;
 using RagStarter.Core.Answering.Research;
+using RagStarter.Core.Auditing;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Caching;
 using RagStarter.Core.Caching.Flights;
@@ -45,6 +46,7 @@ using RagStarter.Core.Storage;
 using RagStarter.Core.Telemetry;
 using RagStarter.Core.Telemetry.Logs;
 using RagStarter.Core.Tenancy;
+using RagStarter.Core.Tenancy.Keys;
 
 namespace RagStarter.Core;
 
@@ -74,7 +76,10 @@ public static class PipelineServices
 
     private static IServiceCollection AddTenancy(this IServiceCollection services) => services
         .AddValidatedOptions<TenancyOptions>(TenancyOptions.Section)
-        .AddSingleton<TenantDirectory>();
+        .AddSingleton<IValidateOptions<TenancyOptions>, ResidencyRules>()
+        .AddSingleton<TenantDirectory>()
+        .AddSingleton<ApiKeyStore>()
+        .AddSingleton<AuditLog>();
 
     private static IServiceCollection AddLanguage(this IServiceCollection services) => services
         .AddValidatedOptions<LanguageOptions>(LanguageOptions.Section)
@@ -136,6 +141,9 @@ public static class PipelineServices
     private static IServiceCollection AddCaching(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddValidatedOptions<CacheOptions>(CacheOptions.Section);
+        services.AddSingleton<Func<DataPlace?>>(provider => () => provider.GetRequiredService<IOptions<CacheOptions>>().Value is { Provider: CacheOptions.Redis } options
+            ? new DataPlace($"{CacheOptions.Section}:{nameof(CacheOptions.RedisRegion)}", "the Redis server of the caches", options.RedisRegion)
+            : null);
         services.AddOptions<MemoryCacheOptions>().Configure<IOptions<CacheOptions>>(
             (memory, cache) => memory.SizeLimit = cache.Value.MemoryLimitMegabytes * 1024L * 1024L);
         services.AddMemoryCache();
@@ -163,6 +171,9 @@ public static class PipelineServices
     private static IServiceCollection AddEmbeddings(this IServiceCollection services)
     {
         services.AddValidatedOptions<EmbeddingOptions>(EmbeddingOptions.Section);
+        services.AddSingleton<Func<DataPlace?>>(provider => () => provider.GetRequiredService<IOptions<EmbeddingOptions>>().Value is { Provider: EmbeddingOptions.OpenAI } options
+            ? new DataPlace($"{EmbeddingOptions.Section}:{nameof(EmbeddingOptions.Region)}", $"the embedding model at {options.Endpoint.Authority}", options.Region)
+            : null);
         services.AddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(provider =>
         {
             var options = provider.GetRequiredService<IOptions<EmbeddingOptions>>().Value;

@@ -6,6 +6,7 @@ using RagStarter.Core.Configuration;
 using RagStarter.Core.Language;
 using RagStarter.Core.Retrieval;
 using RagStarter.Core.Storage;
+using RagStarter.Core.Tenancy;
 using RagStarter.VectorStores.Embedded;
 using RagStarter.VectorStores.Qdrant;
 
@@ -41,5 +42,7 @@ public static class VectorStoreServices
     /// <summary>Registers the store on the Qdrant server of section "Qdrant", whose records are kept apart by tenant.</summary>
     public static IServiceCollection AddQdrantVectorStore(this IServiceCollection services) => services
         .AddValidatedOptions<QdrantOptions>(QdrantOptions.Section)
+        .AddSingleton<Func<DataPlace?>>(provider => () => new DataPlace(
+            $"{QdrantOptions.Section}:{nameof(QdrantOptions.Region)}", "the Qdrant server", provider.GetRequiredService<IOptions<QdrantOptions>>().Value.Region))
         .AddSingleton(QdrantConnector.Create);
 }

@@ -8,12 +8,14 @@ using RagStarter.Web.Components.Chat;
 using RagStarter.Web.Components.Markup;
 using RagStarter.Web.Components.Texts;
 using RagStarter.Web.Endpoints;
+using RagStarter.Web.Hardening;
 using RagStarter.Web.Health;
 
 return await Startup.RunAsync(args, builder =>
 {
     builder.Services.AddPipeline(builder.Configuration).AddVectorStore(builder.Configuration).AddBackgroundWork();
-    builder.Services.AddCallerAuthentication(builder.Configuration, builder.Environment);
+    builder.Services.AddCallerAuthentication(builder.Environment);
+    builder.Services.AddRequestHardening();
     builder.Services.AddDependencyHealth(builder.Configuration);
     builder.Services.AddApiConventions();
     builder.Services.AddRazorComponents().AddInteractiveServerComponents();
@@ -23,11 +25,11 @@ return await Startup.RunAsync(args, builder =>
     builder.Services.AddChat();
 }, app =>
 {
+    app.UseRequestHardening();
     app.UseSecurityHeaders();
     app.UseRequestLocalization();
     app.UseApiProblems();
-    app.UseAuthentication();
-    app.UseAuthorization();
+    app.UseGuardedAuthentication();
     app.UseAntiforgery();
 
     app.MapStaticAssets().AllowAnonymous();
@@ -39,7 +41,8 @@ return await Startup.RunAsync(args, builder =>
     app.MapUsageApi();
     app.MapAdministrationApi();
     app.MapCacheApi();
+    app.MapKeysApi();
     app.MapFeedbackApi();
     // The security headers say it all; the default policy would only repeat a part of it.
-    app.MapRazorComponents<App>().AddInteractiveServerRenderMode(page => page.ContentSecurityFrameAncestorsPolicy = null);
+    app.MapRazorComponents<App>().RequireAuthorization().AddInteractiveServerRenderMode(page => page.ContentSecurityFrameAncestorsPolicy = null);
 });

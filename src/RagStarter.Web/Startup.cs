@@ -7,6 +7,7 @@ using RagStarter.Core.Models;
 using RagStarter.Core.Prompts;
 using RagStarter.Core.Storage;
 using RagStarter.Core.Tenancy;
+using RagStarter.Web.Authentication;
 
 namespace RagStarter.Web;
 
@@ -55,6 +56,7 @@ internal static class Startup
         _ = services.GetRequiredService<PromptRegistry>();
         _ = services.GetRequiredService<ModelCatalog>();
         _ = services.GetRequiredService<TenantDirectory>();
+        await services.GetRequiredService<SignInCheck>().RunAsync();
         _ = services.GetRequiredService<VectorStore>();
     }
 

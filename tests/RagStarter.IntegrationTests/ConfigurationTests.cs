@@ -37,7 +37,7 @@ public sealed class ConfigurationTests
         {
             ["Models:Chat:a:Provider"] = "openai",
             ["Models:Chat:a:Model"] = "a-model-nobody-knows",
-            ["Models:Chat:a:ApiKey"] = "k",
+            ["Models:Chat:a:ApiKey"] = "key-of-this-test",
             ["Budgets:Rules:cost:Scope"] = "tenant",
             ["Budgets:Rules:cost:Period"] = "day",
             ["Budgets:Rules:cost:MaxCostUsd"] = "1",

@@ -17,7 +17,7 @@ public abstract class ModelAppTests(GeneratedApp app) : GeneratedAppTests(app)
             new Dictionary<string, string>
             {
                 ["Models__Chat__main__Endpoint"] = $"{server.Endpoint}/",
-                ["Models__Chat__main__ApiKey"] = "a-key",
+                ["Models__Chat__main__ApiKey"] = "key-of-this-test",
             },
             Cancellation);
 

@@ -32,7 +32,7 @@ internal static class BudgetsCommand
         {
             var output = new CommandOutput(parsed);
             using var host = await CliHost.CreateAsync();
-            await host.Services.GetRequiredService<BudgetAdministration>().ListAsync(null, cancellationToken);
+            await host.Services.GetRequiredService<BudgetAdministration>().ListOverAllTenantsAsync(cancellationToken);
             var spender = new Spender
             {
                 Tenant = host.Services.GetRequiredService<TenantDirectory>().Get(parsed.GetValue(tenant)).Id,
@@ -84,7 +84,7 @@ internal static class BudgetsCommand
             using var host = await CliHost.CreateAsync();
             var request = new RaiseRequest(
                 parsed.GetValue(rule)!, parsed.GetValue(value)!, parsed.GetValue(tokens), parsed.GetValue(cost), parsed.GetValue(until), parsed.GetValue(reason)!, parsed.GetValue(tenant)!);
-            var raise = await host.Services.GetRequiredService<BudgetAdministration>().RaiseAsync(request, null, Operator, cancellationToken);
+            var raise = await host.Services.GetRequiredService<BudgetAdministration>().RaiseAsOperatorAsync(request, Operator, cancellationToken);
             Print(output, [raise]);
             return CommandRunner.Done;
         });
@@ -97,7 +97,7 @@ internal static class BudgetsCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var host = await CliHost.CreateAsync();
-            Print(new CommandOutput(parsed), await host.Services.GetRequiredService<BudgetAdministration>().ListAsync(null, cancellationToken));
+            Print(new CommandOutput(parsed), await host.Services.GetRequiredService<BudgetAdministration>().ListOverAllTenantsAsync(cancellationToken));
             return CommandRunner.Done;
         });
         return command;
@@ -111,7 +111,7 @@ internal static class BudgetsCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var host = await CliHost.CreateAsync();
-            if (await host.Services.GetRequiredService<BudgetAdministration>().EndAsync(parsed.GetValue(id), null, Operator, parsed.GetValue(reason)!, cancellationToken))
+            if (await host.Services.GetRequiredService<BudgetAdministration>().EndAsOperatorAsync(parsed.GetValue(id), Operator, parsed.GetValue(reason)!, cancellationToken))
             {
                 return CommandRunner.Done;
             }

@@ -21,8 +21,10 @@ internal static class ExperimentsReportCommand
             var output = new CommandOutput(parsed);
             using var host = await CliHost.CreateAsync();
             TenantId? only = parsed.GetValue(tenant) is { } name ? host.Services.GetRequiredService<TenantDirectory>().Get(name).Id : null;
-            var arms = await host.Services.GetRequiredService<ExperimentReport>()
-                .ReadAsync(parsed.GetValue(from), parsed.GetValue(to), only, cancellationToken);
+            var report = host.Services.GetRequiredService<ExperimentReport>();
+            var arms = only is { } id
+                ? await report.ReadAsync(id, parsed.GetValue(from), parsed.GetValue(to), cancellationToken)
+                : await report.ReadOverAllTenantsAsync(parsed.GetValue(from), parsed.GetValue(to), cancellationToken);
             if (output.IsJson)
             {
                 CommandOutput.WriteJson(new { experiments = arms });

@@ -29,20 +29,31 @@ public sealed class BudgetAdministration
         _time = time;
     }
 
-    /// <summary>Raises a budget until a time.</summary>
+    /// <summary>Raises a budget inside a tenant until a time.</summary>
+    /// <param name="tenant">The tenant whose admin asks.</param>
     /// <param name="raise">The raise.</param>
-    /// <param name="tenant">The tenant whose admin asks; <see langword="null"/> for the operator.</param>
     /// <param name="actor">Who asks.</param>
     /// <param name="cancellationToken">Cancels before it is done.</param>
     /// <exception cref="BudgetRaiseException">The raise is not allowed; the message says why.</exception>
-    public async Task<BudgetRaise> RaiseAsync(RaiseRequest raise, TenantId? tenant, string actor, CancellationToken cancellationToken = default)
+    public Task<BudgetRaise> RaiseAsync(TenantId tenant, RaiseRequest raise, string actor, CancellationToken cancellationToken = default) =>
+        RaiseAsync(raise, tenant.Value, actor, cancellationToken);
+
+    /// <summary>Raises any budget until a time, for the operator of the installation.</summary>
+    /// <param name="raise">The raise, with the tenant that is meant.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="cancellationToken">Cancels before it is done.</param>
+    /// <exception cref="BudgetRaiseException">The raise is not allowed; the message says why.</exception>
+    public Task<BudgetRaise> RaiseAsOperatorAsync(RaiseRequest raise, string actor, CancellationToken cancellationToken = default) =>
+        RaiseAsync(raise, null, actor, cancellationToken);
+
+    private async Task<BudgetRaise> RaiseAsync(RaiseRequest raise, string? tenant, string actor, CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
         var rule = Check(raise, tenant, now);
         var given = new BudgetRaise
         {
             Rule = rule.Name,
-            Tenant = tenant?.Value ?? raise.Tenant,
+            Tenant = tenant ?? raise.Tenant,
             Value = raise.Value,
             AddTokens = raise.AddTokens,
             AddCostMicroUsd = (long)decimal.Round(raise.AddCostUsd * 1_000_000m),
@@ -63,23 +74,51 @@ public sealed class BudgetAdministration
         return given;
     }
 
-    /// <summary>The raises that hold now or later.</summary>
-    /// <param name="tenant">The tenant whose admin asks; <see langword="null"/> for the operator, who sees all.</param>
+    /// <summary>The raises for a tenant that hold now or later.</summary>
+    /// <param name="tenant">The tenant.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    public async Task<IReadOnlyList<BudgetRaise>> ListAsync(TenantId? tenant, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<BudgetRaise>> ListAsync(TenantId tenant, CancellationToken cancellationToken = default)
     {
-        await _raises.RefreshAsync(cancellationToken).ConfigureAwait(false);
-        return [.. _raises.All.Where(r => tenant is null || r.Tenant == tenant.Value.Value).OrderBy(r => r.Until)];
+        var name = tenant.Value;
+        return [.. (await ListOverAllTenantsAsync(cancellationToken).ConfigureAwait(false)).Where(r => r.Tenant == name)];
     }
 
-    /// <summary>Ends a raise before its time.</summary>
-    /// <returns>Whether there was one that the caller may end.</returns>
-    public async Task<bool> EndAsync(Guid id, TenantId? tenant, string actor, string reason, CancellationToken cancellationToken = default)
+    /// <summary>The raises of all tenants that hold now or later, for the operator.</summary>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async Task<IReadOnlyList<BudgetRaise>> ListOverAllTenantsAsync(CancellationToken cancellationToken = default)
+    {
+        await _raises.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        return [.. _raises.All.OrderBy(r => r.Until)];
+    }
+
+    /// <summary>Ends a raise of a tenant before its time.</summary>
+    /// <returns>Whether the tenant had one.</returns>
+    public Task<bool> EndAsync(TenantId tenant, Guid id, string actor, string reason, CancellationToken cancellationToken = default) =>
+        EndAsync(id, tenant.Value, actor, reason, cancellationToken);
+
+    /// <summary>Ends any raise before its time, for the operator.</summary>
+    /// <returns>Whether there was one.</returns>
+    public Task<bool> EndAsOperatorAsync(Guid id, string actor, string reason, CancellationToken cancellationToken = default) =>
+        EndAsync(id, null, actor, reason, cancellationToken);
+
+    /// <summary>The thresholds of a tenant's budgets that were reached, the latest first.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="top">The most of them.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async Task<IReadOnlyList<BudgetEscalation>> ListEscalationsAsync(TenantId tenant, int top, CancellationToken cancellationToken = default)
+    {
+        var name = tenant.Value;
+        await using var context = await _database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        return await context.BudgetEscalations.AsNoTracking().Where(e => e.Tenant == name).OrderByDescending(e => e.At).Take(top)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<bool> EndAsync(Guid id, string? tenant, string actor, string reason, CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
         await using var context = await _database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var raise = await context.BudgetRaises.SingleOrDefaultAsync(r => r.Id == id && r.Until > now, cancellationToken).ConfigureAwait(false);
-        if (raise is null || (tenant is { } own && raise.Tenant != own.Value))
+        if (raise is null || (tenant is not null && raise.Tenant != tenant))
         {
             return false;
         }
@@ -91,7 +130,7 @@ public sealed class BudgetAdministration
         return true;
     }
 
-    private BudgetRule Check(RaiseRequest raise, TenantId? tenant, DateTimeOffset now)
+    private BudgetRule Check(RaiseRequest raise, string? tenant, DateTimeOffset now)
     {
         var rule = _rules.All.FirstOrDefault(r => r.Name == raise.Rule)
             ?? throw new BudgetRaiseException($"There is no budget rule '{raise.Rule}'. Known: {string.Join(", ", _rules.All.Select(r => r.Name))}.");
@@ -100,7 +139,7 @@ public sealed class BudgetAdministration
             throw new BudgetRaiseException($"The budget '{rule.Name}' counts per {rule.Scope}; an admin of a tenant raises those of users, teams and workflows. Ask the operator (ragstarter budgets raise).");
         }
 
-        if (tenant is { } own && raise.Tenant.Length > 0 && raise.Tenant != own.Value)
+        if (tenant is not null && raise.Tenant.Length > 0 && raise.Tenant != tenant)
         {
             throw new BudgetRaiseException("A budget of another tenant cannot be raised.");
         }

@@ -34,6 +34,12 @@ public sealed class BudgetOptions : IValidatableObject
     /// <summary>The server for "redis"; empty for that of the cache (Cache:RedisConnection). Takes effect at the next start.</summary>
     public string RedisConnection { get; init; } = string.Empty;
 
+    /// <summary>
+    /// Where the server of <see cref="RedisConnection"/> is, such as "eu"; for tenants with
+    /// Tenancy:Tenants:NAME:AllowedRegions. Empty for Cache:RedisRegion.
+    /// </summary>
+    public string RedisRegion { get; init; } = string.Empty;
+
     /// <summary>The longest wait for Redis before a call is treated as <see cref="WhenUnreachable"/> says.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:00:30")]
     public TimeSpan RedisTimeout { get; init; } = TimeSpan.FromSeconds(1);

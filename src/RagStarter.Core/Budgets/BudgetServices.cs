@@ -7,6 +7,7 @@ using RagStarter.Core.Caching;
 using RagStarter.Core.Configuration;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Storage;
+using RagStarter.Core.Tenancy;
 using StackExchange.Redis;
 
 namespace RagStarter.Core.Budgets;
@@ -16,6 +17,8 @@ public static class BudgetServices
 {
     internal static IServiceCollection AddBudgets(this IServiceCollection services) => services
         .AddValidatedOptions<BudgetOptions>(BudgetOptions.Section)
+        .AddSingleton<Func<DataPlace?>>(provider => () => PlaceOf(
+            provider.GetRequiredService<IOptions<BudgetOptions>>().Value, provider.GetRequiredService<IOptions<CacheOptions>>().Value))
         .AddSingleton<LedgerTotals>()
         .AddSingleton<BudgetRaises>()
         .AddSingleton<BudgetRules>()
@@ -42,6 +45,14 @@ public static class BudgetServices
     public static IServiceCollection AddBudgetUpkeep(this IServiceCollection services) => services
         .AddHostedService<BudgetUpkeep>()
         .AddHostedService<EscalationWorker>();
+
+    // The names of users and what they spend.
+    private static DataPlace? PlaceOf(BudgetOptions budgets, CacheOptions cache) => budgets.Store == BudgetOptions.Memory
+        ? null
+        : new DataPlace(
+            $"{BudgetOptions.Section}:{nameof(BudgetOptions.RedisRegion)}",
+            "the Redis server of the budgets",
+            budgets.RedisRegion.Length > 0 || budgets.RedisConnection.Length > 0 ? budgets.RedisRegion : cache.RedisRegion);
 
     private static IBudgetStore CreateStore(IServiceProvider provider)
     {

@@ -23,6 +23,9 @@ public sealed class CacheOptions : IValidatableObject
     /// <summary>The server for "redis", such as "localhost:6379" or "cache.example.com:6380,ssl=true,password=…".</summary>
     public string RedisConnection { get; init; } = string.Empty;
 
+    /// <summary>Where the server is, such as "eu"; for tenants with Tenancy:Tenants:NAME:AllowedRegions.</summary>
+    public string RedisRegion { get; init; } = string.Empty;
+
     /// <summary>The longest that one question waits for Redis, over all that it asks; after it the answer is made without the cache.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:00:05")]
     public TimeSpan RedisTimeout { get; init; } = TimeSpan.FromMilliseconds(250);

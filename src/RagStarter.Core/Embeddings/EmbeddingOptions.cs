@@ -33,6 +33,12 @@ public sealed class EmbeddingOptions : IValidatableObject
     /// <summary>The key; belongs in user secrets or the environment. Endpoints without keys take any text.</summary>
     public string ApiKey { get; init; } = string.Empty;
 
+    /// <summary>
+    /// Where the endpoint is, such as "eu"; for tenants with Tenancy:Tenants:NAME:AllowedRegions. The built-in generator is
+    /// everywhere allowed.
+    /// </summary>
+    public string Region { get; init; } = string.Empty;
+
     /// <summary>The model's name at the endpoint.</summary>
     public string Model { get; init; } = string.Empty;
 
@@ -72,6 +78,12 @@ public sealed class EmbeddingOptions : IValidatableObject
         if (Provider == OpenAI && Model.Length == 0)
         {
             yield return ConfigurationProblem.Missing(nameof(Model), "the name of the embedding model, such as text-embedding-3-small");
+        }
+
+        // Endpoints without keys, which are near by, take any text.
+        if (Provider == OpenAI && !Endpoint.IsLoopback && ApiKey.Length > 0 && PlaceholderSecrets.Is(ApiKey))
+        {
+            yield return new ValidationResult(PlaceholderSecrets.ProblemOf(ApiKey, 0), [nameof(ApiKey)]);
         }
     }
 }

@@ -10,13 +10,22 @@ namespace RagStarter.Core.Experiments;
 /// <remarks>An answer from the cache takes part in no experiment: it was made, and counted, for another request.</remarks>
 public sealed class ExperimentReport(IDbContextFactory<StateDbContext> database)
 {
-    /// <summary>The arms that had requests in a time.</summary>
+    /// <summary>The arms that had requests of a tenant in a time.</summary>
+    /// <param name="tenant">Whose requests count.</param>
     /// <param name="from">The first moment; from the beginning when <see langword="null"/>.</param>
     /// <param name="to">The moment after the last; until now when <see langword="null"/>.</param>
-    /// <param name="tenant">Whose requests count; those of all tenants when <see langword="null"/>.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    public async Task<IReadOnlyList<ArmResult>> ReadAsync(
-        DateTimeOffset? from, DateTimeOffset? to, TenantId? tenant, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ArmResult>> ReadAsync(TenantId tenant, DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellationToken) =>
+        ReadAsync(tenant.Value, from, to, cancellationToken);
+
+    /// <summary>The arms that had requests of any tenant in a time, for the operator.</summary>
+    /// <param name="from">The first moment; from the beginning when <see langword="null"/>.</param>
+    /// <param name="to">The moment after the last; until now when <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public Task<IReadOnlyList<ArmResult>> ReadOverAllTenantsAsync(DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellationToken) =>
+        ReadAsync(null, from, to, cancellationToken);
+
+    private async Task<IReadOnlyList<ArmResult>> ReadAsync(string? tenant, DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellationToken)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var answers = context.Ledger.AsNoTracking().Where(l => l.Kind == LedgerKinds.Answer && l.Experiments != string.Empty);
@@ -30,7 +39,7 @@ public sealed class ExperimentReport(IDbContextFactory<StateDbContext> database)
             answers = answers.Where(l => l.At < end);
         }
 
-        if (tenant?.Value is { } name)
+        if (tenant is { } name)
         {
             answers = answers.Where(l => l.Tenant == name);
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
@@ -11,6 +12,8 @@ namespace RagStarter.Core.Ingestion;
 /// <summary>The documents of all tenants: adding, listing, reading and removing them.</summary>
 public sealed class DocumentLibrary
 {
+    private static readonly SearchValues<char> LettersAndDigits = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
+
     private readonly IDbContextFactory<StateDbContext> _database;
     private readonly ChunkStore _chunks;
     private readonly CorpusRevisions _revisions;
@@ -129,7 +132,8 @@ public sealed class DocumentLibrary
     {
         await using var database = await _database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var content = await database.DocumentContents.AsNoTracking()
-            .SingleOrDefaultAsync(c => c.DocumentId == document.Id, cancellationToken).ConfigureAwait(false);
+            .SingleOrDefaultAsync(
+                c => c.DocumentId == document.Id && database.Documents.Any(d => d.Id == document.Id && d.Tenant == document.Tenant), cancellationToken).ConfigureAwait(false);
         return content is null
             ? null
             : new ExtractedDocument(document.Title, content.Text, JsonSerializer.Deserialize<List<TextBlock>>(content.Blocks) ?? [], document.Pages);
@@ -187,7 +191,13 @@ public sealed class DocumentLibrary
     /// The original file. Its name has the content's hash: a new version stands beside the old one until it is accepted.
     /// </summary>
     internal string PathOf(Document document) => Path.Combine(
-        FolderOf(document), $"{document.Id:N}-{document.ContentHash[..16]}{Path.GetExtension(document.Name).ToLowerInvariant()}");
+        FolderOf(document), $"{document.Id:N}-{document.ContentHash[..16]}{ExtensionOf(document.Name)}");
+
+    // Nothing of a name that was given goes to disk but a short extension of letters and digits.
+    private static string ExtensionOf(string name) =>
+        Path.GetExtension(name).ToLowerInvariant() is { Length: >= 2 and <= 10 } extension && extension.AsSpan(1).IndexOfAnyExcept(LettersAndDigits) < 0
+            ? extension
+            : string.Empty;
 
     private string FolderOf(Document document) => Path.Combine(_paths.State, "files", document.Tenant.Value);
 
@@ -249,9 +259,14 @@ public sealed class DocumentLibrary
 
     private static string GroupsText(IReadOnlyList<string> groups)
     {
-        if (groups.FirstOrDefault(g => g.Contains('|', StringComparison.Ordinal) || string.IsNullOrWhiteSpace(g)) is { } bad)
+        if (groups.FirstOrDefault(g => !CallerRules.IsGroup(g)) is { } bad)
         {
-            throw new UnreadableDocumentException($"'{bad}' is not a group: a group's name is not empty and contains no '|'.");
+            throw new UnreadableDocumentException($"'{bad}' is not a group: a group's name has 1 to {CallerRules.MaxName} characters, no '|', no control characters and no invisible marks.");
+        }
+
+        if (groups.Count > CallerRules.MaxGroups)
+        {
+            throw new UnreadableDocumentException($"The document has {groups.Count} groups; the limit is {CallerRules.MaxGroups}.");
         }
 
         return groups.Count == 0 ? Caller.Everyone : string.Join('|', groups.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));

@@ -188,6 +188,10 @@ public sealed partial class Ingestor
             // The next tick tries again; should the lease end, another worker repeats the work with the same result.
             LogLeaseNotRenewed(id, problem.GetType().Name);
         }
+        catch (ObjectDisposedException)
+        {
+            // The application has stopped; an exception here would end its process in the midst of it.
+        }
     }
 
     private async Task IngestAsync(Document document, CancellationToken cancellationToken)

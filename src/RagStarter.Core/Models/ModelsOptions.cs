@@ -46,6 +46,9 @@ public sealed class ChatModelOptions : IValidatableObject
     /// <summary>Anything else that speaks OpenAI's chat completions protocol.</summary>
     public const string OpenAICompatible = "openai-compatible";
 
+    // Keys of all providers are longer; a shorter one was cut off.
+    internal const int MinKeyLength = 8;
+
     /// <summary>"openai", "azure-openai", "ollama" or "openai-compatible".</summary>
     [Required]
     [AllowedValues(OpenAI, AzureOpenAI, Ollama, OpenAICompatible)]
@@ -153,6 +156,12 @@ public sealed class ChatModelOptions : IValidatableObject
         if (Endpoint is { IsAbsoluteUri: false } or { Scheme: not ("http" or "https") })
         {
             yield return new ValidationResult($" is '{Endpoint}'; it must be an absolute http or https address.", [nameof(Endpoint)]);
+        }
+
+        // Endpoints without keys take any text.
+        if (Provider is OpenAI or AzureOpenAI && PlaceholderSecrets.ProblemOf(ApiKey, MinKeyLength) is { } problem)
+        {
+            yield return new ValidationResult(problem, [nameof(ApiKey)]);
         }
     }
 }

@@ -9,6 +9,7 @@ using RagStarter.Core.Ledger;
 using RagStarter.Core.Retrieval.Drift;
 using RagStarter.Core.Retrieval.Sources;
 using RagStarter.Core.Tenancy;
+using RagStarter.Core.Tenancy.Keys;
 
 namespace RagStarter.Core.Storage;
 
@@ -57,6 +58,9 @@ public abstract class StateDbContext(DbContextOptions options) : DbContext(optio
 
     /// <summary>What drift checks found out.</summary>
     public DbSet<DriftRun> DriftRuns => Set<DriftRun>();
+
+    /// <summary>The API keys that were issued.</summary>
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -189,6 +193,13 @@ public abstract class StateDbContext(DbContextOptions options) : DbContext(optio
             run.HasKey(r => r.Id);
             run.Ignore(r => r.Recall);
             run.HasIndex(r => new { r.Tenant, r.At });
+        });
+
+        modelBuilder.Entity<ApiKey>(key =>
+        {
+            key.ToTable("api_keys");
+            key.HasKey(k => k.Id);
+            key.HasIndex(k => new { k.Tenant, k.CreatedAt });
         });
     }
 

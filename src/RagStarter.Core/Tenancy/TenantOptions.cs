@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using RagStarter.Core.Tenancy.Keys;
 
 namespace RagStarter.Core.Tenancy;
 
@@ -10,6 +11,9 @@ public sealed class TenancyOptions : IValidatableObject
 
     /// <summary>The tenants by name. A name is 1 to 64 lower-case letters, digits and dashes.</summary>
     public Dictionary<string, TenantOptions> Tenants { get; init; } = [];
+
+    /// <summary>How long API keys are taken.</summary>
+    public ApiKeyOptions Keys { get; init; } = new();
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -33,8 +37,8 @@ public sealed class TenantOptions
     public string Description { get; init; } = string.Empty;
 
     /// <summary>
-    /// The regions in which models may see this tenant's texts, as Models:Chat:ID:Region names them; any when empty. The
-    /// built-in answerer is always allowed.
+    /// The regions in which this tenant's texts may be seen and kept, as Models:Chat:ID:Region and the regions of
+    /// embeddings, Qdrant and Redis name them; any when empty. What runs in this application is always allowed.
     /// </summary>
     public List<string> AllowedRegions { get; init; } = [];
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using RagStarter.Core.Configuration;
 
 namespace RagStarter.VectorStores.Qdrant;
 
@@ -28,6 +29,9 @@ public sealed class QdrantOptions : IValidatableObject
     /// <summary>The server's API key; empty (default) sends none. Give it in the environment, not in a file.</summary>
     [RegularExpression("[!-~]*", ErrorMessage = "allowed are printable characters without spaces")]
     public string ApiKey { get; init; } = string.Empty;
+
+    /// <summary>Where the server is, such as "eu"; for tenants with Tenancy:Tenants:NAME:AllowedRegions.</summary>
+    public string Region { get; init; } = string.Empty;
 
     /// <summary>
     /// Whether the key may be sent unencrypted, over http, to another machine. Default: false. For networks that nobody
@@ -128,6 +132,11 @@ public sealed class QdrantOptions : IValidatableObject
             yield return new ValidationResult(
                 $" is '{Endpoint}', and the key would be sent unencrypted to another machine; use https, or set {nameof(AllowKeyWithoutTls)} where nobody else is on the network.",
                 [nameof(Endpoint)]);
+        }
+
+        if (PlaceholderSecrets.Is(ApiKey))
+        {
+            yield return new ValidationResult(PlaceholderSecrets.ProblemOf(ApiKey, 0), [nameof(ApiKey)]);
         }
 
         if (CaCertificateFile.Length > 0 && !File.Exists(CaCertificateFile))

@@ -1,14 +1,18 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.Extensions.Options;
 using RagStarter.Core.Configuration;
 using RagStarter.Core.Storage;
 using RagStarter.Core.Tenancy;
 
 namespace RagStarter.Web.Authentication;
 
-/// <summary>Registers sign-in: API keys for programs, a cookie for the page, a developer without a key in Development.</summary>
+/// <summary>Registers sign-in: keys and tokens for programs, a cookie for the page, a developer without a key in Development.</summary>
 internal static class CallerAuthentication
 {
     /// <summary>The policy for endpoints that change documents.</summary>
@@ -19,38 +23,25 @@ internal static class CallerAuthentication
 
     private const string SelectScheme = "Caller";
 
-    public static IServiceCollection AddCallerAuthentication(
-        this IServiceCollection services, IConfiguration configuration, IWebHostEnvironment environment)
+    public static IServiceCollection AddCallerAuthentication(this IServiceCollection services, IWebHostEnvironment environment)
     {
-        RequireSomeAuthentication(configuration, environment);
         services.AddValidatedOptions<AuthenticationSettings>(AuthenticationSettings.Section);
-        services.AddSingleton<ApiKeyDirectory>();
+        services.AddSingleton<KeyRing>().AddSingleton<SignInThrottle>().AddSingleton<SignInCheck>();
         services.AddCascadingAuthenticationState();
-        services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>();
+        services.AddScoped<AuthenticationStateProvider, CircuitAuthentication>();
         services.AddDataProtection().SetApplicationName("ragstarter");
-        services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>()
-            .Configure<ApplicationPaths, ILoggerFactory>((keys, paths, logger) => keys.XmlRepository =
-                new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(
-                    new DirectoryInfo(Path.Combine(paths.State, "keys")), logger));
+        services.AddOptions<KeyManagementOptions>().Configure<ApplicationPaths, ILoggerFactory>((keys, paths, logger) =>
+            keys.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(Path.Combine(paths.State, "keys")), logger));
 
+        // A browser keeps a cookie of this name from being set by another host or over http.
+        var cookieName = environment.IsDevelopment() ? "ragstarter.session" : "__Host-ragstarter.session";
         var authentication = services.AddAuthentication(SelectScheme)
-            .AddPolicyScheme(SelectScheme, null, select => select.ForwardDefaultSelector = context =>
-                ApiKeyHandler.IsPresent(context.Request) ? ApiKeyHandler.SchemeName
-                : !environment.IsDevelopment() || context.Request.Cookies.ContainsKey(SessionCookie) ? CookieAuthenticationDefaults.AuthenticationScheme
-                : DevelopmentHandler.SchemeName)
+            .AddPolicyScheme(SelectScheme, null, select => select.ForwardDefaultSelector = context => SchemeOf(context, environment, cookieName))
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null)
-            .AddCookie(cookie =>
-            {
-                cookie.Cookie.Name = SessionCookie;
-                cookie.Cookie.SameSite = SameSiteMode.Strict;
-                cookie.Cookie.HttpOnly = true;
-                cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-                cookie.ExpireTimeSpan = TimeSpan.FromHours(12);
-                cookie.LoginPath = "/sign-in";
-                cookie.Events.OnRedirectToLogin = context => RedirectPages(context, StatusCodes.Status401Unauthorized);
-                cookie.Events.OnRedirectToAccessDenied = context => RedirectPages(context, StatusCodes.Status403Forbidden);
-                cookie.Events.OnValidatePrincipal = RejectVanishedTenant;
-            });
+            .AddTokens()
+            .AddCookie();
+        services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
+            .Configure<IOptions<AuthenticationSettings>>((cookie, settings) => Configure(cookie, cookieName, settings.Value, environment));
         if (environment.IsDevelopment())
         {
             authentication.AddScheme<AuthenticationSchemeOptions, DevelopmentHandler>(DevelopmentHandler.SchemeName, null);
@@ -63,22 +54,38 @@ internal static class CallerAuthentication
         return services;
     }
 
-    private const string SessionCookie = "ragstarter.session";
+    /// <summary>Whether a browser signs the caller in by itself, also where another site makes it send the request.</summary>
+    public static bool IsAmbient(string? scheme) => scheme is CookieAuthenticationDefaults.AuthenticationScheme or DevelopmentHandler.SchemeName;
 
-    private static void RequireSomeAuthentication(IConfiguration configuration, IWebHostEnvironment environment)
+    // One way for one request: a request that carries a key or a token is not signed in by anything else.
+    private static string SchemeOf(HttpContext context, IWebHostEnvironment environment, string cookieName) =>
+        Credentials.Of(context.Request) is { } credential
+            ? Credentials.IsToken(credential) && context.RequestServices.GetRequiredService<IOptions<AuthenticationSettings>>().Value.Jwt.IsConfigured
+                ? JwtAuthentication.SchemeName
+                : ApiKeyHandler.SchemeName
+        : !environment.IsDevelopment() || context.Request.Cookies.ContainsKey(cookieName) ? CookieAuthenticationDefaults.AuthenticationScheme
+        : DevelopmentHandler.SchemeName;
+
+    private static void Configure(CookieAuthenticationOptions cookie, string name, AuthenticationSettings settings, IWebHostEnvironment environment)
     {
-        var keys = configuration.GetSection(AuthenticationSettings.Section).GetSection(nameof(AuthenticationSettings.ApiKeys));
-        if (!environment.IsDevelopment() && !keys.GetChildren().Any())
-        {
-            throw new ConfigurationException(
-                $"{keys.Path} is empty in the environment '{environment.EnvironmentName}': nobody could sign in. Make a key with 'ragstarter keys new --tenant TENANT --user NAME' and configure the lines that it prints; only the environment 'Development' works without keys.");
-        }
+        cookie.Cookie.Name = name;
+        cookie.Cookie.Path = "/";
+        cookie.Cookie.SameSite = SameSiteMode.Strict;
+        cookie.Cookie.HttpOnly = true;
+        cookie.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+        cookie.ExpireTimeSpan = settings.SessionLifetime;
+        cookie.SlidingExpiration = false;
+        cookie.LoginPath = "/sign-in";
+        cookie.Events.OnRedirectToLogin = context => RedirectPages(context, StatusCodes.Status401Unauthorized);
+        cookie.Events.OnRedirectToAccessDenied = context => RedirectPages(context, StatusCodes.Status403Forbidden);
+        cookie.Events.OnValidatePrincipal = RenewAsync;
     }
 
     // The API answers with a status; only pages are redirected.
     private static Task RedirectPages(RedirectContext<CookieAuthenticationOptions> context, int status)
     {
-        if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+        if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+            || context.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase))
         {
             context.Response.StatusCode = status;
         }
@@ -90,15 +97,19 @@ internal static class CallerAuthentication
         return Task.CompletedTask;
     }
 
-    // A session outlives the tenant that was removed from the configuration, but not its use.
-    private static Task RejectVanishedTenant(CookieValidatePrincipalContext context)
+    // A session outlives neither its key nor its tenant, and has the rights that they give now.
+    private static async Task RenewAsync(CookieValidatePrincipalContext context)
     {
-        var tenants = context.HttpContext.RequestServices.GetRequiredService<TenantDirectory>();
-        if (!TenantId.TryParse(context.Principal?.FindFirst(CallerClaims.Tenant)?.Value, out var tenant) || tenants.Find(tenant) is null)
+        var keys = context.HttpContext.RequestServices.GetRequiredService<KeyRing>();
+        if (context.Principal?.Find() is { } session
+            && (session.Proof != SignedIn.ByMachine || DevelopmentHandler.IsLocal(context.HttpContext))
+            && await keys.RenewAsync(session, context.HttpContext.RequestAborted) is { } now)
+        {
+            context.ReplacePrincipal(now.ToPrincipal(CookieAuthenticationDefaults.AuthenticationScheme));
+        }
+        else
         {
             context.RejectPrincipal();
         }
-
-        return Task.CompletedTask;
     }
 }

@@ -17,12 +17,26 @@ internal sealed class DevelopmentHandler(
     public const string SchemeName = "Development";
     private const string User = "developer";
 
-    /// <summary>The developer as a user of a tenant with some of its groups.</summary>
-    public static Caller CallerOf(Tenant tenant, IReadOnlyList<string> groups) =>
-        new() { Tenant = tenant.Id, User = User, Groups = groups, Role = Roles.Admin };
+    // A proxy sends some of these; then the caller is whoever asked the proxy.
+    private static readonly string[] SignsOfProxies =
+    [
+        "Forwarded", "Via", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto",
+        "X-Original-For", "X-Original-Host", "X-Original-Proto", "X-ARR-ClientCert",
+    ];
 
+    /// <summary>The developer as a user of a tenant with some of its groups.</summary>
+    public static SignedIn SignedInAs(Tenant tenant, IReadOnlyList<string> groups) =>
+        new(new Caller { Tenant = tenant.Id, User = User, Groups = groups, Role = Roles.Admin }, SignedIn.ByMachine);
+
+    /// <summary>
+    /// Whether the caller is on this machine, as far as the connection itself tells: both of its ends, no proxy between,
+    /// and the name under which the application was called, since a web page can make a browser call it under another.
+    /// </summary>
     public static bool IsLocal(HttpContext context) =>
-        context.Connection.RemoteIpAddress is not { } remote || IPAddress.IsLoopback(remote);
+        IsLoopback(context.Connection.RemoteIpAddress)
+        && IsLoopback(context.Connection.LocalIpAddress)
+        && IsLoopbackName(context.Request.Host.Host)
+        && !SignsOfProxies.Any(context.Request.Headers.ContainsKey);
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -37,7 +51,7 @@ internal sealed class DevelopmentHandler(
         {
             if (!TenantId.TryParse(named, out var id) || tenants.Find(id) is not { } found)
             {
-                return Task.FromResult(AuthenticateResult.Fail($"There is no tenant '{named}'."));
+                return Task.FromResult(AuthenticateResult.Fail("There is no such tenant."));
             }
 
             tenant = found;
@@ -45,6 +59,14 @@ internal sealed class DevelopmentHandler(
 
         var groups = Request.Headers["X-Groups"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return Task.FromResult(AuthenticateResult.Success(
-            new AuthenticationTicket(CallerOf(tenant, groups).ToPrincipal(SchemeName), SchemeName)));
+            new AuthenticationTicket(SignedInAs(tenant, groups).ToPrincipal(SchemeName), SchemeName)));
     }
+
+    // Within the process and over a socket of the file system there is no address.
+    private static bool IsLoopback(IPAddress? address) => address is null || IPAddress.IsLoopback(address);
+
+    private static bool IsLoopbackName(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

@@ -1,10 +1,9 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 using RagStarter.Core.Auditing;
 using RagStarter.Core.Budgets;
-using RagStarter.Core.Storage;
 using RagStarter.Web.Authentication;
+using RagStarter.Web.Hardening;
 
 namespace RagStarter.Web.Endpoints;
 
@@ -15,10 +14,10 @@ internal static class AdministrationEndpoints
 
     public static void MapAdministrationApi(this WebApplication app)
     {
-        var admin = app.MapGroup("/api/admin").WithTags("Administration").RequireAuthorization(CallerAuthentication.AdminPolicy);
+        var admin = app.MapGroup("/api/admin").WithTags("Administration").RequireAuthorization(CallerAuthentication.AdminPolicy).EndsAfter(RequestLimits.Usual);
         admin.MapGet("/budgets/raises", ListRaisesAsync).WithSummary("The raises of budgets of the tenant that hold now");
-        admin.MapPost("/budgets/raises", RaiseAsync).WithSummary("Raise a budget of a user, team or workflow until a time, with a reason").DisableAntiforgery();
-        admin.MapDelete("/budgets/raises/{id:guid}", EndRaiseAsync).WithSummary("End a raise before its time").DisableAntiforgery();
+        admin.MapPost("/budgets/raises", RaiseAsync).WithSummary("Raise a budget of a user, team or workflow until a time, with a reason");
+        admin.MapDelete("/budgets/raises/{id:guid}", EndRaiseAsync).WithSummary("End a raise before its time");
         admin.MapGet("/budgets/escalations", ListEscalationsAsync).WithSummary("Thresholds of the tenant's budgets that were reached, the latest first");
         admin.MapGet("/audit", ListAuditAsync).WithSummary("Who changed what in the tenant, the latest first");
     }
@@ -34,7 +33,7 @@ internal static class AdministrationEndpoints
         try
         {
             var request = new RaiseRequest(body.Rule ?? string.Empty, body.Value ?? string.Empty, body.AddTokens, body.AddCostUsd, body.Until, body.Reason ?? string.Empty);
-            return TypedResults.Ok(await budgets.RaiseAsync(request, caller.Tenant, caller.User, cancellationToken));
+            return TypedResults.Ok(await budgets.RaiseAsync(caller.Tenant, request, caller.User, cancellationToken));
         }
         catch (BudgetRaiseException problem)
         {
@@ -44,27 +43,16 @@ internal static class AdministrationEndpoints
 
     private static async Task<Results<NoContent, NotFound>> EndRaiseAsync(
         Guid id, BudgetAdministration budgets, ClaimsPrincipal user, CancellationToken cancellationToken, string reason = "") =>
-        await budgets.EndAsync(id, user.ToCaller().Tenant, user.ToCaller().User, reason, cancellationToken)
+        await budgets.EndAsync(user.ToCaller().Tenant, id, user.ToCaller().User, reason, cancellationToken)
             ? TypedResults.NoContent()
             : TypedResults.NotFound();
 
-    private static async Task<Ok<List<BudgetEscalation>>> ListEscalationsAsync(
-        IDbContextFactory<StateDbContext> database, ClaimsPrincipal user, CancellationToken cancellationToken)
-    {
-        var tenant = user.ToCaller().Tenant.Value;
-        await using var context = await database.CreateDbContextAsync(cancellationToken);
-        return TypedResults.Ok(await context.BudgetEscalations.AsNoTracking()
-            .Where(e => e.Tenant == tenant).OrderByDescending(e => e.At).Take(MaxRows).ToListAsync(cancellationToken));
-    }
+    private static async Task<Ok<IReadOnlyList<BudgetEscalation>>> ListEscalationsAsync(
+        BudgetAdministration budgets, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await budgets.ListEscalationsAsync(user.ToCaller().Tenant, MaxRows, cancellationToken));
 
-    private static async Task<Ok<List<AuditEntry>>> ListAuditAsync(
-        IDbContextFactory<StateDbContext> database, ClaimsPrincipal user, CancellationToken cancellationToken)
-    {
-        var tenant = user.ToCaller().Tenant.Value;
-        await using var context = await database.CreateDbContextAsync(cancellationToken);
-        return TypedResults.Ok(await context.Audit.AsNoTracking()
-            .Where(e => e.Tenant == tenant).OrderByDescending(e => e.At).Take(MaxRows).ToListAsync(cancellationToken));
-    }
+    private static async Task<Ok<IReadOnlyList<AuditEntry>>> ListAuditAsync(AuditLog audit, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await audit.ListAsync(user.ToCaller().Tenant, MaxRows, cancellationToken));
 }
 
 /// <summary>A raise as it is asked for.</summary>

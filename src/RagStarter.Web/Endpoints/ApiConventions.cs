@@ -2,9 +2,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Ingestion;
 using RagStarter.Core.Redaction;
+using RagStarter.Web.Hardening;
 using RagStarter.Web.Security;
 
 namespace RagStarter.Web.Endpoints;
@@ -12,9 +14,6 @@ namespace RagStarter.Web.Endpoints;
 /// <summary>What all endpoints of the API share: JSON names, problem documents, limits, description.</summary>
 internal static class ApiConventions
 {
-    // Several files in one upload, and the form around them.
-    private const long MaxUploadBytes = 256L * 1024 * 1024;
-
     public static IServiceCollection AddApiConventions(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(json =>
@@ -33,7 +32,7 @@ internal static class ApiConventions
 
             ProblemScrubbing.Scrub(context.ProblemDetails, context.HttpContext.RequestServices.GetRequiredService<TextRedaction>());
         });
-        services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = MaxUploadBytes);
+        services.AddOptions<FormOptions>().Configure<IOptions<WebSettings>>((form, web) => form.MultipartBodyLengthLimit = web.Value.MaxUploadMegabytes * 1024L * 1024L);
         services.AddOpenApi();
         return services;
     }
@@ -41,7 +40,7 @@ internal static class ApiConventions
     public static void UseApiProblems(this WebApplication app)
     {
         app.UseWhen(
-            context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase),
+            IsOfApi,
             api =>
             {
                 api.UseExceptionHandler(error => error.Run(async context =>
@@ -67,7 +66,7 @@ internal static class ApiConventions
         });
         if (!app.Environment.IsDevelopment())
         {
-            app.UseExceptionHandler("/error", createScopeForErrors: true);
+            app.UseWhen(context => !IsOfApi(context), pages => pages.UseExceptionHandler("/error", createScopeForErrors: true));
         }
     }
 
@@ -81,6 +80,8 @@ internal static class ApiConventions
         ContentSecurity.Apply(headers);
         return next(context);
     });
+
+    private static bool IsOfApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
     // Errors whose message is for the caller.
     private static int? StatusOf(Exception? problem) => problem switch

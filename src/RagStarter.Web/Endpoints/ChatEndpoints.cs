@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using RagStarter.Core.Answering;
 using RagStarter.Core.Retrieval;
 using RagStarter.Web.Authentication;
+using RagStarter.Web.Hardening;
 
 namespace RagStarter.Web.Endpoints;
 
@@ -26,7 +27,8 @@ internal static class ChatEndpoints
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
         .ProducesProblem(StatusCodes.Status429TooManyRequests)
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
-        .DisableAntiforgery();
+        .RequireAuthorization()
+        .EndsAfter(RequestLimits.Long);
 
     private static async Task<IResult> AskAsync(
         ChatRequest request, Answerer answerer, ClaimsPrincipal user, HttpContext context, IOptions<JsonOptions> json, CancellationToken cancellationToken)

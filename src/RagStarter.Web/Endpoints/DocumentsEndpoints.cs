@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using RagStarter.Core.Ingestion;
 using RagStarter.Core.Ingestion.Screening;
 using RagStarter.Web.Authentication;
+using RagStarter.Web.Hardening;
 
 namespace RagStarter.Web.Endpoints;
 
@@ -11,7 +12,7 @@ internal static class DocumentsEndpoints
 {
     public static void MapDocumentsApi(this WebApplication app)
     {
-        var documents = app.MapGroup("/api/documents").WithTags("Documents");
+        var documents = app.MapGroup("/api/documents").WithTags("Documents").RequireAuthorization().EndsAfter(RequestLimits.Usual);
         documents.MapGet("/", ListAsync).WithSummary("The documents that the caller may read, with their ingestion state");
         documents.MapGet("/{id:guid}", GetAsync).WithSummary("One document");
         documents.MapGet("/{id:guid}/text", GetTextAsync).WithSummary("The extracted text of a document");
@@ -20,9 +21,9 @@ internal static class DocumentsEndpoints
         editing.MapPost("/", AddAsync)
             .WithSummary("Add documents: multipart form with one or more files, and groups that may read them (repeatable)")
             .Accepts<IFormFileCollection>("multipart/form-data")
-            .DisableAntiforgery();
-        editing.MapPost("/{id:guid}/retry", RetryAsync).WithSummary("Try a failed document again").DisableAntiforgery();
-        editing.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Remove a document").DisableAntiforgery();
+            .TakesUploads(app.Services);
+        editing.MapPost("/{id:guid}/retry", RetryAsync).WithSummary("Try a failed document again");
+        editing.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Remove a document");
     }
 
     private static async Task<Ok<List<DocumentResponse>>> ListAsync(

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using RagStarter.Core.Answering.Feedback;
 using RagStarter.Core.Experiments;
 using RagStarter.Web.Authentication;
+using RagStarter.Web.Hardening;
 
 namespace RagStarter.Web.Endpoints;
 
@@ -18,9 +19,11 @@ internal static class FeedbackEndpoints
             .WithTags("Feedback")
             .WithSummary("Say whether an answer to the caller was good: rating 'up' or 'down', with a reason; the latest counts")
             .ProducesProblem(StatusCodes.Status400BadRequest)
-            .DisableAntiforgery();
+            .RequireAuthorization()
+            .EndsAfter(RequestLimits.Usual);
         app.MapGet("/api/experiments", CompareAsync)
             .RequireAuthorization(CallerAuthentication.AdminPolicy)
+            .EndsAfter(RequestLimits.Usual)
             .WithTags("Feedback")
             .WithSummary("How the arms of experiments did for the caller's tenant: requests, feedback, tokens, cost, latency");
     }
@@ -41,7 +44,7 @@ internal static class FeedbackEndpoints
 
     private static async Task<Ok<IReadOnlyList<ArmResult>>> CompareAsync(
         ExperimentReport report, ClaimsPrincipal user, CancellationToken cancellationToken, DateTimeOffset? from = null, DateTimeOffset? to = null) =>
-        TypedResults.Ok(await report.ReadAsync(from, to, user.ToCaller().Tenant, cancellationToken));
+        TypedResults.Ok(await report.ReadAsync(user.ToCaller().Tenant, from, to, cancellationToken));
 }
 
 /// <summary>What the caller thinks of an answer.</summary>

@@ -12,21 +12,22 @@ internal static class SessionEndpoints
     public static void MapSession(this WebApplication app)
     {
         app.MapPost("/session/key", SignInWithKeyAsync).AllowAnonymous().ExcludeFromDescription();
-        app.MapPost("/session/end", (Delegate)SignOutAsync).ExcludeFromDescription();
+        app.MapPost("/session/end", (Delegate)SignOutAsync).RequireAuthorization().ExcludeFromDescription();
         if (app.Environment.IsDevelopment())
         {
             app.MapPost("/session/tenant", SwitchTenantAsync).AllowAnonymous().ExcludeFromDescription();
         }
     }
 
-    private static async Task<IResult> SignInWithKeyAsync(HttpContext context, ApiKeyDirectory keys, [FromForm] string? key, [FromForm] string? returnUrl)
+    private static async Task<IResult> SignInWithKeyAsync(HttpContext context, KeyRing keys, SignInThrottle throttle, [FromForm] string? key, [FromForm] string? returnUrl)
     {
-        if (keys.Find(key ?? string.Empty) is not { } caller)
+        if (await keys.FindAsync(key?.Trim() ?? string.Empty, context.RequestAborted) is not { } found)
         {
+            throttle.NoteFailure(context);
             return Results.LocalRedirect("/sign-in?failed=true");
         }
 
-        await SignInAsync(context, caller);
+        await SignInAsync(context, found);
         return Results.LocalRedirect(IsLocal(returnUrl) ? returnUrl! : "/");
     }
 
@@ -51,13 +52,13 @@ internal static class SessionEndpoints
             return Results.BadRequest($"There is no tenant '{tenant}'.");
         }
 
-        await SignInAsync(context, DevelopmentHandler.CallerOf(found, [.. groups.Intersect(found.Groups)]));
+        await SignInAsync(context, DevelopmentHandler.SignedInAs(found, [.. groups.Intersect(found.Groups)]));
         return Results.LocalRedirect("/");
     }
 
-    private static Task SignInAsync(HttpContext context, Caller caller) => context.SignInAsync(
+    private static Task SignInAsync(HttpContext context, SignedIn signedIn) => context.SignInAsync(
         CookieAuthenticationDefaults.AuthenticationScheme,
-        caller.ToPrincipal(CookieAuthenticationDefaults.AuthenticationScheme));
+        signedIn.ToPrincipal(CookieAuthenticationDefaults.AuthenticationScheme));
 
     private static bool IsLocal(string? url) =>
         url is ['/', ..] && (url.Length == 1 || url[1] is not ('/' or '\\'));

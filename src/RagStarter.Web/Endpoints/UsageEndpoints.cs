@@ -5,6 +5,7 @@ using RagStarter.Core.Ledger;
 using RagStarter.Core.Ledger.Savings;
 using RagStarter.Core.Tenancy;
 using RagStarter.Web.Authentication;
+using RagStarter.Web.Hardening;
 
 namespace RagStarter.Web.Endpoints;
 
@@ -13,13 +14,14 @@ internal static class UsageEndpoints
 {
     public static void MapUsageApi(this WebApplication app)
     {
-        app.MapGet("/api/usage", UsageAsync).WithTags("Usage").Produces<List<UsageLine>>()
+        var usage = app.MapGroup("/api").WithTags("Usage").RequireAuthorization().EndsAfter(RequestLimits.Usual);
+        usage.MapGet("/usage", UsageAsync).Produces<List<UsageLine>>()
             .WithSummary("The caller's tokens and cost by day and model, for the last days; with from, to, by, bucket, zone, scope=tenant or a filter such as model=M, a report");
-        app.MapGet("/api/usage/savings", SavingsAsync).WithTags("Usage").Produces<SavingsReport>()
+        usage.MapGet("/usage/savings", SavingsAsync).Produces<SavingsReport>()
             .WithSummary("What the caller's requests saved, by lever; from, to, by, bucket, zone, scope=tenant and filters as for the report");
-        app.MapGet("/api/usage/export", ExportAsync).WithTags("Usage")
+        usage.MapGet("/usage/export", ExportAsync).EndsAfter(RequestLimits.Long)
             .WithSummary("The caller's ledger lines as csv or jsonl; from, to, scope=tenant and filters as for the report");
-        app.MapGet("/api/budgets", BudgetsAsync).WithTags("Usage").WithSummary("How the budgets stand that apply to the caller");
+        usage.MapGet("/budgets", BudgetsAsync).WithSummary("How the budgets stand that apply to the caller");
     }
 
     // Without parameters the answer is the list that it has always been; with them it is a report.

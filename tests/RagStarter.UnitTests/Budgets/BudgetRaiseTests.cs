@@ -47,7 +47,7 @@ public sealed class BudgetRaiseTests : BudgetTest
     {
         Book.Rule("day", "user", "day", tokens: 100);
         var raise = await RaiseAsync();
-        Assert.True(await Administration.EndAsync(raise.Id, Acme, "rita", "done", Cancelled));
+        Assert.True(await Administration.EndAsync(Acme, raise.Id, "rita", "done", Cancelled));
         await Book.RefusalAsync(Output(0, prompt: 101));
     }
 
@@ -56,7 +56,7 @@ public sealed class BudgetRaiseTests : BudgetTest
     {
         Book.Rule("day", "user", "day", tokens: 100);
         var raise = await RaiseAsync();
-        Assert.False(await Administration.EndAsync(raise.Id, TenantId.Parse("globex"), "eve", "mine", Cancelled));
+        Assert.False(await Administration.EndAsync(TenantId.Parse("globex"), raise.Id, "eve", "mine", Cancelled));
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public sealed class BudgetRaiseTests : BudgetTest
     {
         Book.Rule("day", scope, "day", tokens: 100);
         Assert.Contains("Ask the operator", (await Assert.ThrowsAsync<BudgetRaiseException>(() => RaiseAsync())).Message, StringComparison.Ordinal);
-        await Administration.RaiseAsync(Request, null, "operator", Cancelled);
+        await Administration.RaiseAsOperatorAsync(Request, "operator", Cancelled);
         Assert.Equal(150, (await Book.HoldAsync(150)).Amount.Tokens);
     }
 
@@ -76,7 +76,7 @@ public sealed class BudgetRaiseTests : BudgetTest
     {
         Book.Rule("day", "user", "day", tokens: 100);
         var raise = await RaiseAsync();
-        await Administration.EndAsync(raise.Id, Acme, "rolf", "enough", Cancelled);
+        await Administration.EndAsync(Acme, raise.Id, "rolf", "enough", Cancelled);
         await using var context = await Book.OpenAsync();
         Assert.Equal(
             [("budget.raise", "rita", "acme", "day", "quarter end"), ("budget.raise.end", "rolf", "acme", "day", "enough")],
@@ -109,5 +109,5 @@ public sealed class BudgetRaiseTests : BudgetTest
 
     private RaiseRequest Request => new("day", string.Empty, 50, 0, Book.Time.Now + TimeSpan.FromHours(1), "quarter end");
 
-    private Task<BudgetRaise> RaiseAsync(RaiseRequest? request = null) => Administration.RaiseAsync(request ?? Request, Acme, "rita", Cancelled);
+    private Task<BudgetRaise> RaiseAsync(RaiseRequest? request = null) => Administration.RaiseAsync(Acme, request ?? Request, "rita", Cancelled);
 }

@@ -10,7 +10,7 @@ public sealed class CacheOptionsTests
 
     [Theory]
     [InlineData("localhost:6379")]
-    [InlineData("cache.example.com:6380,ssl=true,password=secret")]
+    [InlineData("cache.example.com:6380,ssl=true,password=Kei8-lantern")]
     public void An_address_with_or_without_options_is_enough_for_redis(string connection) =>
         Assert.Empty(Problems(new CacheOptions { Provider = CacheOptions.Redis, RedisConnection = connection }));
 

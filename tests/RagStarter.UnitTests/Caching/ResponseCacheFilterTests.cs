@@ -72,7 +72,7 @@ public sealed class ResponseCacheFilterTests
     [InlineData("Models:Chat:a:Model", "a-2")]
     [InlineData("Models:Chat:a:MaxOutputTokens", "100")]
     [InlineData("Models:Chat:a:Temperature", "1")]
-    [InlineData("Models:Chat:a:Provider", "openai", "Models:Chat:a:ApiKey", "k")]
+    [InlineData("Models:Chat:a:Provider", "openai", "Models:Chat:a:ApiKey", "key-of-this-test")]
     [InlineData("Models:Chat:a:Priority", "3")]
     [InlineData("Embeddings:Dimensions", "128")]
     [InlineData("Redaction:Policy:Email", "keep")]

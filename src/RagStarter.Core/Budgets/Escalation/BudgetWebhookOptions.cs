@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using RagStarter.Core.Configuration;
 
 namespace RagStarter.Core.Budgets;
 
@@ -36,6 +37,10 @@ public sealed class BudgetWebhookOptions : IValidatableObject
         if (Url is not null && Secret.Length < MinSecret)
         {
             yield return new ValidationResult($" has {Secret.Length} characters; messages are signed with it, so it needs at least {MinSecret}.", [nameof(Secret)]);
+        }
+        else if (PlaceholderSecrets.Is(Secret))
+        {
+            yield return new ValidationResult(PlaceholderSecrets.ProblemOf(Secret, MinSecret), [nameof(Secret)]);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using RagStarter.Core.Configuration;
 using StackExchange.Redis;
 
 namespace RagStarter.Core.Caching.Redis;
@@ -11,7 +12,10 @@ internal static class RedisRegistration
     {
         try
         {
-            return ConfigurationOptions.Parse(connection).EndPoints.Count == 0 ? "it names no server" : null;
+            var options = ConfigurationOptions.Parse(connection);
+            return options.EndPoints.Count == 0 ? "it names no server"
+                : PlaceholderSecrets.Is(options.Password ?? string.Empty) ? "its password is a placeholder out of an example, which everybody knows"
+                : null;
         }
         catch (Exception problem) when (problem is ArgumentException or FormatException)
         {
