@@ -1,0 +1,34 @@
+using System.Text.Json.Serialization;
+
+namespace RagStarter.Core.Caching.Gate;
+
+/// <summary>What the gate of one partition and one embedding model has learned, as it is kept.</summary>
+/// <param name="Weights">The weights of the model.</param>
+/// <param name="Covariance">Their covariance.</param>
+/// <param name="Labels">How many labels they were learned from.</param>
+/// <param name="Requests">How many requests were looked up.</param>
+/// <param name="Expected">How many of the answers served were wrong, by estimate.</param>
+/// <param name="CheckedExpected">How many of those checked would have been wrong, by estimate.</param>
+/// <param name="CheckedWrong">How many of those checked were wrong, each counted for all those that were not checked.</param>
+/// <param name="Limit">The probability up to which answers are served.</param>
+/// <param name="Entries">What is known of single kept answers.</param>
+internal sealed record GateState(
+    double[] Weights,
+    double[] Covariance,
+    long Labels,
+    long Requests,
+    double Expected,
+    double CheckedExpected,
+    double CheckedWrong,
+    double Limit,
+    Dictionary<string, EntryRecord> Entries);
+
+/// <summary>What is known of a kept answer.</summary>
+/// <param name="Answer">The same for kept answers that say the same.</param>
+/// <param name="Right">How often a fresh answer said the same.</param>
+/// <param name="Wrong">How often it did not, or a user said so.</param>
+/// <param name="AskedAt">The number of the request that asked for it last.</param>
+internal sealed record EntryRecord(string Answer, int Right, int Wrong, long AskedAt);
+
+[JsonSerializable(typeof(GateState))]
+internal sealed partial class GateJsonContext : JsonSerializerContext;
