@@ -16,6 +16,7 @@ using RagStarter.Core.Answering.Feedback;
 using RagStarter.Core.Answering.Research;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Caching;
+using RagStarter.Core.Caching.Answers;
 using RagStarter.Core.Caching.Flights;
 using RagStarter.Core.Caching.Vectors;
 using RagStarter.Core.Configuration;
@@ -151,7 +152,17 @@ public static class PipelineServices
             .AddSingleton<ResponseCache>()
             .AddSingleton(provider => new AnswerFlights(
                 provider.GetService<AnswerLeases>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AnswerFlights>>()))
-            .AddSingleton<ResponseCacheFilter>();
+            .AddSingleton<AnswerPartition>()
+            .AddSingleton<AnswerServing>()
+            .AddSingleton<AnswerKeeping>()
+            .AddSingleton<ExactLookup>()
+            .AddSingleton<SimilarLookup>()
+            .AddSingleton(provider => new ResponseCacheFilter(
+                provider.GetRequiredService<ResponseCache>(),
+                provider.GetRequiredService<AnswerFlights>(),
+                provider.GetRequiredService<ExactLookup>(),
+                provider.GetRequiredService<SimilarLookup>(),
+                provider.GetRequiredService<AnswerKeeping>()));
     }
 
     private static IServiceCollection AddEmbeddings(this IServiceCollection services)

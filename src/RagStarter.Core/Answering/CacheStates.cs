@@ -12,6 +12,9 @@ public static class CacheStates
     /// <summary>From the cache, for a question of the same meaning.</summary>
     public const string Semantic = "semantic";
 
+    /// <summary>Made at this moment for somebody who asked the same; the one who asked first pays for it.</summary>
+    public const string Shared = "shared";
+
     /// <summary>Made for this question, which may not share an answer.</summary>
     public const string Bypass = "bypass";
 }

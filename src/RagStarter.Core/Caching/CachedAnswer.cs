@@ -38,7 +38,7 @@ public sealed record CachedSource(int Number, Guid ChunkId, string Hash, int Quo
 public sealed record CachedQuestions(IReadOnlyList<CachedQuestion> Entries);
 
 /// <summary>A question with a cached answer.</summary>
-/// <param name="Key">The key of its answer.</param>
+/// <param name="Key">What the key of its answer says of the question: <see cref="AnswerKey.Question"/>.</param>
 /// <param name="Text">The question, masked.</param>
 /// <param name="Vector">Its embedding of unit length, in steps of 1/127.</param>
 /// <param name="ExpiresAt">When its answer expires.</param>

@@ -6,6 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using RagStarter.Core.Tenancy;
 
 namespace RagStarter.Core.Caching;
 
@@ -22,10 +23,10 @@ public sealed partial class ResponseCache(
     public ResponseCacheOptions Options => options.CurrentValue.Responses;
 
     /// <summary>The key of a question's answer inside a partition.</summary>
-    public static string KeyOf(string partition, QuestionForm question) => $"answer:{FormatVersion}:{partition}:{HashOf(question.Key)}";
+    public static AnswerKey KeyOf(CachePartition partition, QuestionForm question) => new(partition, HashOf(question.Key));
 
-    /// <summary>A short name for a partition.</summary>
-    public static string PartitionOf(params ReadOnlySpan<string> parts)
+    /// <summary>The partition of a tenant that is made of some parts.</summary>
+    public static CachePartition PartitionOf(TenantId tenant, params ReadOnlySpan<string> parts)
     {
         // The lengths keep parts apart whatever characters they contain.
         var text = new StringBuilder();
@@ -34,20 +35,20 @@ public sealed partial class ResponseCache(
             text.Append(part.Length).Append(':').Append(part);
         }
 
-        return HashOf(text.ToString());
+        return new CachePartition(tenant, HashOf($"{tenant.Value}/{text}"));
     }
 
     /// <summary>The answer of that key, or <see langword="null"/>.</summary>
-    public async ValueTask<CachedAnswer?> FindAsync(string key, CancellationToken cancellationToken)
+    public async ValueTask<CachedAnswer?> FindAsync(AnswerKey key, CancellationToken cancellationToken)
     {
         // The lifetime may have been shortened since the answer was kept.
-        var answer = await ReadAsync(key, CacheJsonContext.Default.CachedAnswer, cancellationToken).ConfigureAwait(false);
+        var answer = await ReadAsync(NameOf(key), CacheJsonContext.Default.CachedAnswer, cancellationToken).ConfigureAwait(false);
         return answer is not null && answer.CreatedAt + Options.Lifetime > time.GetUtcNow() ? answer : null;
     }
 
     /// <summary>The most similar question of a partition, if it is similar enough.</summary>
     public async ValueTask<(CachedQuestion Question, double Similarity)?> FindSimilarAsync(
-        string partition, ReadOnlyMemory<float> vector, CancellationToken cancellationToken)
+        CachePartition partition, ReadOnlyMemory<float> vector, CancellationToken cancellationToken)
     {
         var questions = await ReadAsync(QuestionsKey(partition), CacheJsonContext.Default.CachedQuestions, cancellationToken).ConfigureAwait(false);
         if (questions is null)
@@ -82,7 +83,7 @@ public sealed partial class ResponseCache(
 
     /// <summary>Keeps an answer, and its question for comparison where <paramref name="vector"/> is given.</summary>
     public async Task StoreAsync(
-        string partition, string key, CachedAnswer answer, ReadOnlyMemory<float>? vector, CancellationToken cancellationToken)
+        AnswerKey key, CachedAnswer answer, ReadOnlyMemory<float>? vector, CancellationToken cancellationToken)
     {
         // Expiry is absolute: it counts from when the answer was written, also when it is stored again.
         var expiresAt = answer.CreatedAt + Options.Lifetime;
@@ -91,17 +92,17 @@ public sealed partial class ResponseCache(
             return;
         }
 
-        await WriteAsync(key, answer, CacheJsonContext.Default.CachedAnswer, expiresAt, cancellationToken).ConfigureAwait(false);
+        await WriteAsync(NameOf(key), answer, CacheJsonContext.Default.CachedAnswer, expiresAt, cancellationToken).ConfigureAwait(false);
         if (vector is { } embedding)
         {
-            await AddQuestionAsync(partition, new CachedQuestion(key, answer.Question, Quantize(embedding.Span), expiresAt), cancellationToken).ConfigureAwait(false);
+            await AddQuestionAsync(key.Partition, new CachedQuestion(key.Question, answer.Question, Quantize(embedding.Span), expiresAt), cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Forgets an answer.</summary>
-    public ValueTask RemoveAsync(string key, CancellationToken cancellationToken) => cache.ForgetAsync(key, cancellationToken);
+    public ValueTask RemoveAsync(AnswerKey key, CancellationToken cancellationToken) => cache.ForgetAsync(NameOf(key), cancellationToken);
 
-    private async Task AddQuestionAsync(string partition, CachedQuestion question, CancellationToken cancellationToken)
+    private async Task AddQuestionAsync(CachePartition partition, CachedQuestion question, CancellationToken cancellationToken)
     {
         // Two processes may overwrite each other's list: a question is then missing for comparison, which costs a hit
         // and never a wrong answer.
@@ -144,7 +145,9 @@ public sealed partial class ResponseCache(
             new HybridCacheEntryOptions { Expiration = expiresAt - time.GetUtcNow() },
             cancellationToken);
 
-    private static string QuestionsKey(string partition) => $"questions:{FormatVersion}:{partition}";
+    private static string NameOf(AnswerKey key) => $"answer:{FormatVersion}:{key}";
+
+    private static string QuestionsKey(CachePartition partition) => $"questions:{FormatVersion}:{partition.Tenant.Value}:{partition.Name}";
 
     private static byte[] Quantize(ReadOnlySpan<float> vector)
     {

@@ -21,13 +21,14 @@ public sealed class RedactionOptions : IValidatableObject
     private static readonly string[] Actions = [Placeholder, Erase, Keep];
 
     /// <summary>
-    /// The action by class: Email, Phone, PaymentCard, Iban, IpAddress, UsSsn. A class that is not listed is replaced
-    /// by a placeholder.
+    /// The action by class (one of SensitiveData). A class that is not listed is replaced by a placeholder, except
+    /// WebAddress, which is kept.
     /// </summary>
     public Dictionary<string, string> Policy { get; init; } = [];
 
     /// <summary>The action for a class.</summary>
-    public string ActionFor(string classification) => Policy.GetValueOrDefault(classification, Placeholder);
+    public string ActionFor(string classification) =>
+        Policy.GetValueOrDefault(classification, classification == SensitiveData.WebAddress.Value ? Keep : Placeholder);
 
     /// <summary>The policy as one text; cached answers are bound to it.</summary>
     public string Fingerprint() =>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Compliance.Classification;
+using RagStarter.Core.Tenancy;
 
 namespace RagStarter.Core.Redaction;
 
@@ -15,7 +16,7 @@ public sealed partial class SensitiveDataDetector : ISensitiveDataDetector
     private static readonly SearchValues<char> Marks = SearchValues.Create("@0123456789:");
 
     /// <inheritdoc/>
-    public IReadOnlyList<Finding> Detect(string text)
+    public IReadOnlyList<Finding> Detect(TenantId tenant, string text)
     {
         if (text.AsSpan().IndexOfAny(Marks) < 0)
         {

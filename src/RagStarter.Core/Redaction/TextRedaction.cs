@@ -39,7 +39,7 @@ public sealed class TextRedaction
 
     /// <summary>The findings in a text that the policy does not keep.</summary>
     public IReadOnlyList<Finding> Detect(string text) =>
-        [.. _detector.Detect(text).Where(f => ActionFor(f) != RedactionOptions.Keep)];
+        [.. _detector.Detect(default, text).Where(f => ActionFor(f) != RedactionOptions.Keep)];
 
     internal string Replace(string text, PlaceholderVault vault) =>
         Replace(text, (value, finding) => ActionFor(finding) switch
@@ -56,7 +56,7 @@ public sealed class TextRedaction
 
     private string Replace(string text, Func<string, Finding, string> replacement)
     {
-        var findings = _detector.Detect(text);
+        var findings = _detector.Detect(default, text);
         if (findings.Count == 0)
         {
             return text;

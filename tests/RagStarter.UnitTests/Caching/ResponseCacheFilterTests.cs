@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using RagStarter.Core.Answering;
 using RagStarter.Core.Caching;
 using RagStarter.Core.Prompts;
+using RagStarter.Core.Tenancy;
 using RagStarter.UnitTests.Pipeline;
 using static RagStarter.UnitTests.Pipeline.TestPipeline;
 
@@ -236,14 +237,15 @@ public sealed class ResponseCacheFilterTests
         var level = new SharedLevel();
         await using var pipeline = await CreateAsync(sharedLevel: level);
         var cache = pipeline.Get<ResponseCache>();
+        var partition = new CachePartition(TenantId.Parse("acme"), "p");
         for (var i = 0; i < 9; i++)
         {
             var answer = new CachedAnswer("q", "a", "m", new ManualTime().Now, 1, "e", [], 0, 0, 0);
-            await cache.StoreAsync("p", $"k{i}", answer, Direction(i), TestContext.Current.CancellationToken);
+            await cache.StoreAsync(new AnswerKey(partition, $"k{i}"), answer, Direction(i), TestContext.Current.CancellationToken);
         }
 
         await using var other = await CreateAsync(sharedLevel: level);
-        var found = await other.Get<ResponseCache>().FindSimilarAsync("p", Direction(8), TestContext.Current.CancellationToken);
+        var found = await other.Get<ResponseCache>().FindSimilarAsync(partition, Direction(8), TestContext.Current.CancellationToken);
         Assert.Equal("k8", found?.Question.Key);
     }
 

@@ -2,12 +2,15 @@ using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Logging.Abstractions;
 using RagStarter.Core.Caching;
 using RagStarter.Core.Language;
+using RagStarter.Core.Tenancy;
 
 namespace RagStarter.UnitTests.Caching;
 
 public sealed class ResponseCacheTests
 {
     private static readonly TextAnalyzer Analyzer = new();
+
+    private static readonly TenantId Tenant = TenantId.Parse("acme");
 
     private readonly ManualTime _time = new();
     private readonly SetOptions<CacheOptions> _options = new(new CacheOptions());
@@ -26,70 +29,70 @@ public sealed class ResponseCacheTests
     public async Task An_answer_comes_back_as_it_was_kept()
     {
         var answer = Answer() with { Sources = [new CachedSource(1, Guid.CreateVersion7(), "h", 3, 9)] };
-        await _cache.StoreAsync("p", "k", answer, null, Cancellation);
-        Assert.Equivalent(answer, await _cache.FindAsync("k", Cancellation), strict: true);
+        await _cache.StoreAsync(Key("k"), answer, null, Cancellation);
+        Assert.Equivalent(answer, await _cache.FindAsync(Key("k"), Cancellation), strict: true);
     }
 
     [Fact]
-    public async Task What_was_never_kept_is_not_found() => Assert.Null(await _cache.FindAsync("k", Cancellation));
+    public async Task What_was_never_kept_is_not_found() => Assert.Null(await _cache.FindAsync(Key("k"), Cancellation));
 
     [Fact]
     public async Task A_forgotten_answer_is_not_found()
     {
-        await _cache.StoreAsync("p", "k", Answer(), null, Cancellation);
-        await _cache.RemoveAsync("k", Cancellation);
-        Assert.Null(await _cache.FindAsync("k", Cancellation));
+        await _cache.StoreAsync(Key("k"), Answer(), null, Cancellation);
+        await _cache.RemoveAsync(Key("k"), Cancellation);
+        Assert.Null(await _cache.FindAsync(Key("k"), Cancellation));
     }
 
     [Fact]
     public async Task An_answer_is_served_to_the_end_of_its_lifetime()
     {
-        await _cache.StoreAsync("p", "k", Answer(), null, Cancellation);
+        await _cache.StoreAsync(Key("k"), Answer(), null, Cancellation);
         _time.Advance(_cache.Options.Lifetime - TimeSpan.FromSeconds(1));
-        Assert.NotNull(await _cache.FindAsync("k", Cancellation));
+        Assert.NotNull(await _cache.FindAsync(Key("k"), Cancellation));
     }
 
     [Fact]
     public async Task An_answer_is_not_served_after_its_lifetime()
     {
-        await _cache.StoreAsync("p", "k", Answer(), null, Cancellation);
+        await _cache.StoreAsync(Key("k"), Answer(), null, Cancellation);
         _time.Advance(_cache.Options.Lifetime);
-        Assert.Null(await _cache.FindAsync("k", Cancellation));
+        Assert.Null(await _cache.FindAsync(Key("k"), Cancellation));
     }
 
     [Fact]
     public async Task Neither_being_served_nor_being_kept_again_prolongs_a_life()
     {
         var answer = Answer();
-        await _cache.StoreAsync("p", "k", answer, null, Cancellation);
+        await _cache.StoreAsync(Key("k"), answer, null, Cancellation);
         _time.Advance(_cache.Options.Lifetime - TimeSpan.FromSeconds(1));
-        await _cache.FindAsync("k", Cancellation);
-        await _cache.StoreAsync("p", "k", answer with { Revision = 2 }, null, Cancellation);
+        await _cache.FindAsync(Key("k"), Cancellation);
+        await _cache.StoreAsync(Key("k"), answer with { Revision = 2 }, null, Cancellation);
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Null(await _cache.FindAsync("k", Cancellation));
+        Assert.Null(await _cache.FindAsync(Key("k"), Cancellation));
     }
 
     [Fact]
     public async Task A_shorter_lifetime_counts_for_answers_that_are_kept_already()
     {
-        await _cache.StoreAsync("p", "k", Answer(), null, Cancellation);
+        await _cache.StoreAsync(Key("k"), Answer(), null, Cancellation);
         _options.CurrentValue = new CacheOptions { Responses = new ResponseCacheOptions { Lifetime = TimeSpan.FromMinutes(1) } };
         _time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Null(await _cache.FindAsync("k", Cancellation));
+        Assert.Null(await _cache.FindAsync(Key("k"), Cancellation));
     }
 
     [Fact]
     public async Task An_answer_that_is_too_old_already_is_not_kept()
     {
-        await _cache.StoreAsync("p", "k", Answer() with { CreatedAt = _time.Now - _cache.Options.Lifetime }, null, Cancellation);
-        Assert.Null(await _cache.FindAsync("k", Cancellation));
+        await _cache.StoreAsync(Key("k"), Answer() with { CreatedAt = _time.Now - _cache.Options.Lifetime }, null, Cancellation);
+        Assert.Null(await _cache.FindAsync(Key("k"), Cancellation));
     }
 
     [Fact]
     public async Task What_cannot_be_read_is_as_good_as_nothing()
     {
-        await _memory.SetAsync("k", "{ not json"u8.ToArray(), cancellationToken: Cancellation);
-        Assert.Null(await _cache.FindAsync("k", Cancellation));
+        await _memory.SetAsync("answer:1:acme:p:k", "{ not json"u8.ToArray(), cancellationToken: Cancellation);
+        Assert.Null(await _cache.FindAsync(Key("k"), Cancellation));
     }
 
     [Fact]
@@ -163,28 +166,32 @@ public sealed class ResponseCacheTests
     public void A_partition_depends_on_every_part_and_on_where_it_ends()
     {
         string[][] parts = [["a", "b"], ["a", "c"], ["c", "b"], ["ab", ""], ["", "ab"], ["a", "b", ""], ["a\u001fb"], ["1:a", "b"], ["a1:b"]];
-        Assert.Distinct(parts.Select(p => ResponseCache.PartitionOf(p)));
+        Assert.Distinct(parts.Select(p => ResponseCache.PartitionOf(Tenant, p)));
     }
 
     [Fact]
     public void A_key_is_the_same_for_the_same_question_in_the_same_partition() =>
         Assert.Equal(
-            ResponseCache.KeyOf("p", QuestionForm.Of("How much?", Analyzer)),
-            ResponseCache.KeyOf("p", QuestionForm.Of("how MUCH", Analyzer)));
+            ResponseCache.KeyOf(Partition("p"), QuestionForm.Of("How much?", Analyzer)),
+            ResponseCache.KeyOf(Partition("p"), QuestionForm.Of("how MUCH", Analyzer)));
 
     [Fact]
     public void A_key_differs_by_partition_and_by_question()
     {
         var question = QuestionForm.Of("How much?", Analyzer);
         Assert.Distinct([
-            ResponseCache.KeyOf("p", question), ResponseCache.KeyOf("q", question), ResponseCache.KeyOf("p", QuestionForm.Of("How many?", Analyzer))]);
+            ResponseCache.KeyOf(Partition("p"), question), ResponseCache.KeyOf(Partition("q"), question), ResponseCache.KeyOf(Partition("p"), QuestionForm.Of("How many?", Analyzer))]);
     }
+
+    private static CachePartition Partition(string name) => new(Tenant, name);
+
+    private static AnswerKey Key(string question, string partition = "p") => new(Partition(partition), question);
 
     private CachedAnswer Answer() => new("How much?", "It costs 5. [1]", "m", _time.Now, 1, "e", [], 10, 5, 20);
 
     private Task KeepAsync(string partition, string key, float[] vector) =>
-        _cache.StoreAsync(partition, key, Answer() with { CreatedAt = _time.Now }, vector, Cancellation);
+        _cache.StoreAsync(Key(key, partition), Answer() with { CreatedAt = _time.Now }, vector, Cancellation);
 
     private ValueTask<(CachedQuestion Question, double Similarity)?> SimilarAsync(string partition, float[] vector) =>
-        _cache.FindSimilarAsync(partition, vector, Cancellation);
+        _cache.FindSimilarAsync(Partition(partition), vector, Cancellation);
 }

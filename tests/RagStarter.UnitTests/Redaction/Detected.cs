@@ -1,4 +1,5 @@
 using RagStarter.Core.Redaction;
+using RagStarter.Core.Tenancy;
 
 namespace RagStarter.UnitTests.Redaction;
 
@@ -6,7 +7,8 @@ namespace RagStarter.UnitTests.Redaction;
 internal static class Detected
 {
     private static readonly SensitiveDataDetector Detector = new();
+    private static readonly TenantId Tenant = TenantId.Parse("acme");
 
     public static IReadOnlyList<string> In(string text) =>
-        [.. Detector.Detect(text).Select(f => $"{f.Classification.Value} {text.Substring(f.Start, f.Length)}")];
+        [.. Detector.Detect(Tenant, text).Select(f => $"{f.Classification.Value} {text.Substring(f.Start, f.Length)}")];
 }

@@ -1,5 +1,6 @@
 using CsCheck;
 using RagStarter.Core.Redaction;
+using RagStarter.Core.Tenancy;
 
 namespace RagStarter.UnitTests.Redaction;
 
@@ -25,7 +26,7 @@ public sealed class SensitiveDataDetectorTests
         Gen.Int[0, Pieces.Length - 1].Array[0, 12].Select(indexes => string.Concat(indexes.Select(i => Pieces[i]))).Sample(text =>
         {
             var end = 0;
-            foreach (var finding in new SensitiveDataDetector().Detect(text))
+            foreach (var finding in new SensitiveDataDetector().Detect(TenantId.Parse("acme"), text))
             {
                 Assert.InRange(finding.Start, end, text.Length - 1);
                 Assert.InRange(finding.End, finding.Start + 1, text.Length);
