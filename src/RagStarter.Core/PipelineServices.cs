@@ -18,6 +18,7 @@ using RagStarter.Core.Budgets;
 using RagStarter.Core.Caching;
 using RagStarter.Core.Caching.Answers;
 using RagStarter.Core.Caching.Flights;
+using RagStarter.Core.Caching.Gate;
 using RagStarter.Core.Caching.Vectors;
 using RagStarter.Core.Configuration;
 using RagStarter.Core.Embeddings;
@@ -156,6 +157,9 @@ public static class PipelineServices
             .AddSingleton<AnswerServing>()
             .AddSingleton<AnswerKeeping>()
             .AddSingleton<ExactLookup>()
+            .AddSingleton<GateMemory>()
+            .AddSingleton<SemanticGate>()
+            .AddSingleton<IServedAnswerLabels>(provider => provider.GetRequiredService<SemanticGate>())
             .AddSingleton<SimilarLookup>()
             .AddSingleton(provider => new ResponseCacheFilter(
                 provider.GetRequiredService<ResponseCache>(),

@@ -3,13 +3,14 @@ using RagStarter.Cli.Evaluation;
 
 namespace RagStarter.Cli.Commands;
 
-/// <summary><c>ragstarter eval answers | retrieval</c></summary>
+/// <summary><c>ragstarter eval answers | retrieval | cache</c></summary>
 internal static class EvalCommand
 {
-    public static Command Create() => new("eval", "Measure answers and retrieval with a file of questions")
+    public static Command Create() => new("eval", "Measure answers, retrieval and the response cache with a file of questions")
     {
         CreateAnswers(),
         CreateRetrieval(),
+        EvalCacheCommand.Create(),
     };
 
     private static Command CreateAnswers()

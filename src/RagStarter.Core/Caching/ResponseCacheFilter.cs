@@ -99,6 +99,7 @@ public sealed class ResponseCacheFilter : IFunctionInvocationFilter
         }
 
         var isKept = await _keeping.TryKeepAsync(answer, lookup, cancellationToken).ConfigureAwait(false);
+        await _similar.LearnAsync(answer, lookup, isKept, cancellationToken).ConfigureAwait(false);
         if (flight is not null)
         {
             // A model that stood in for one that failed says nothing about the next try; a budget's step and an answer

@@ -1,3 +1,5 @@
+using RagStarter.Core.Caching.Gate;
+
 namespace RagStarter.Core.Caching.Answers;
 
 /// <summary>What is known about a question when it was looked up.</summary>
@@ -9,4 +11,7 @@ internal sealed record Lookup(AnswerKey Key, QuestionForm Form, long Revision, C
 {
     /// <summary>What the asker must share with those whose answers it may get.</summary>
     public CachePartition Partition => Key.Partition;
+
+    /// <summary>What the gate said of near questions; <see langword="null"/> when it was not asked.</summary>
+    public GateDecision? Gate { get; init; }
 }

@@ -1,5 +1,3 @@
-using RagStarter.Core.Language;
-
 namespace RagStarter.Core.Caching.Gate;
 
 /// <summary>
@@ -33,6 +31,13 @@ internal sealed class GateCalibration
     private const double VoteSteepness = 10;
     private const double VoteFloor = 0.35;
     private const int MaxEntries = 20_000;
+    private const int MostSaved = 1000;
+
+    // Another one when features or their meaning change: weights learned for others say nothing then.
+    private const int Version = 1;
+
+    // A limit learned before a restart stands until so many requests were seen again.
+    private const int LeastSeen = 100;
 
     private readonly Lock _lock = new();
     private readonly WordWeights _weights = new();
@@ -41,6 +46,8 @@ internal sealed class GateCalibration
     private readonly double[] _recent = new double[RecentRequests];
     private GateModel _model = new();
     private long _requests;
+    private long _seen;
+    private ErrorBound _bound;
     private long _served;
     private double _expected;
     private double _checkedExpected;
@@ -56,7 +63,7 @@ internal sealed class GateCalibration
 
     public double Limit => _limit;
 
-    public double Correction => Math.Clamp((CorrectionPrior + _checkedWrong) / (CorrectionPrior + _checkedExpected), 0.5, 8);
+    public double Correction => Math.Clamp((CorrectionPrior + _checkedWrong) / (CorrectionPrior + _checkedExpected), 0.65, 8);
 
     /// <summary>Counts the words of a question that is kept.</summary>
     public void Observe(QuestionMeaning question) => _weights.Add(question);
@@ -66,14 +73,16 @@ internal sealed class GateCalibration
     /// <param name="near">Kept questions, the nearest first.</param>
     /// <param name="bound">The highest share of wrong answers in all requests.</param>
     /// <param name="chance">A random number from 0 to 1.</param>
-    public GateDecision Decide(QuestionMeaning asked, IReadOnlyList<(Neighbour Neighbour, QuestionMeaning Meaning)> near, double bound, double chance)
+    public GateDecision Decide(QuestionMeaning asked, IReadOnlyList<(Neighbour Neighbour, QuestionMeaning Meaning)> near, ErrorBound bound, double chance)
     {
         lock (_lock)
         {
             _requests++;
+            _seen++;
+            _bound = bound;
             var decision = Weigh(asked, near, bound, chance);
             _recent[_requests % RecentRequests] = decision.Features.Length > 0 ? decision.Wrong : double.PositiveInfinity;
-            if (_requests % 20 == 0)
+            if (_seen >= LeastSeen && _seen % 20 == 0)
             {
                 _limit = LimitFor(bound);
             }
@@ -89,36 +98,161 @@ internal sealed class GateCalibration
         }
     }
 
-    /// <summary>Learns from a fresh answer whether the candidate's would have been right, and which of the neighbours' say the same.</summary>
-    /// <param name="decision">What was decided.</param>
-    /// <param name="key">The key of the fresh answer.</param>
-    /// <param name="isSame">Whether the answer of a key says what the fresh one says.</param>
-    public void Learn(GateDecision decision, string key, Func<string, bool> isSame)
+    /// <summary>Takes a decision back: something else stood against it.</summary>
+    /// <returns>The decision without anything to learn.</returns>
+    public GateDecision Withdraw(GateDecision decision, GateReason reason)
     {
         lock (_lock)
         {
-            var same = decision.Neighbours.FirstOrDefault(n => isSame(n.Key)).Key;
-            var answer = same is null ? key : AnswerOf(same);
-            if (_entries.Count >= MaxEntries)
+            if (decision.IsServed)
             {
-                _entries.Clear();
+                _served--;
+                _expected -= decision.Wrong;
+            }
+        }
+
+        return new GateDecision
+        {
+            IsServed = false,
+            Reason = reason,
+            Candidate = decision.Candidate,
+            Wrong = decision.Wrong,
+            Score = decision.Score,
+            Neighbours = decision.Neighbours,
+        };
+    }
+
+    /// <summary>What is known that the answer of a key says; empty when nothing is.</summary>
+    public string ContentOf(string key)
+    {
+        lock (_lock)
+        {
+            return _entries.GetValueOrDefault(key)?.Content ?? string.Empty;
+        }
+    }
+
+    /// <summary>Learns from a fresh answer whether the candidate's would have been right, and which of the neighbours' say the same.</summary>
+    /// <param name="decision">What was decided.</param>
+    /// <param name="key">The key of the fresh answer, where it is kept.</param>
+    /// <param name="content">What the fresh answer says; see <see cref="AnswerContent"/>.</param>
+    /// <param name="isSame">Whether the answer of a key says what the fresh one says.</param>
+    public void Learn(GateDecision decision, string? key, string content, Func<string, bool> isSame)
+    {
+        lock (_lock)
+        {
+            if (key is not null)
+            {
+                var same = decision.Neighbours.FirstOrDefault(n => isSame(n.Key)).Key;
+                var answer = same is null ? key : AnswerOf(same);
+                Forget();
+                _entries[key] = new EntryRecord(answer, content, 0, 0, _requests);
+                _askedAt[answer] = _requests;
             }
 
-            _entries[key] = new EntryRecord(answer, 0, 0, _requests);
-            _askedAt[answer] = _requests;
             if (decision is { Candidate: { } candidate, Features.Length: > 0 })
             {
-                LearnCandidate(decision, candidate, isSame(candidate.Key));
+                LearnCandidate(decision, candidate.Key, isSame(candidate.Key));
             }
         }
     }
 
-    private void LearnCandidate(GateDecision decision, Neighbour candidate, bool isRight)
+    /// <summary>Learns from a user whether an answer that was served was right.</summary>
+    /// <param name="decision">What was decided; <see langword="null"/> when that is not known any more.</param>
+    /// <param name="key">The key of the answer.</param>
+    /// <param name="isWrong">What the user said.</param>
+    public void Rate(GateDecision? decision, string key, bool isWrong)
+    {
+        lock (_lock)
+        {
+            if (isWrong)
+            {
+                // It is certain now, and counts whole.
+                _expected += 1 - (decision?.Wrong ?? 0);
+                _limit = Math.Min(_limit, LimitFor(_bound));
+            }
+
+            if (decision is { Features.Length: > 0 })
+            {
+                _model.Learn(decision.Features, !isWrong);
+            }
+
+            Record(key, !isWrong);
+        }
+    }
+
+    /// <summary>What was learned, to be kept.</summary>
+    public GateState Save()
+    {
+        lock (_lock)
+        {
+            var latest = _entries.OrderByDescending(e => e.Value.AskedAt).Take(MostSaved);
+            return new GateState(
+                Version, [.. _model.Weights], [.. _model.Covariance], _model.Labels, _requests, _expected, _checkedExpected, _checkedWrong, _limit, new Dictionary<string, EntryRecord>(latest));
+        }
+    }
+
+    /// <summary>Goes on with what was learned before.</summary>
+    /// <returns>Whether it could be used; otherwise this starts from the beginning.</returns>
+    public bool TryRestore(GateState state)
+    {
+        if (state.Version != Version
+            || GateModel.From(state.Weights, state.Covariance, state.Labels) is not { } model
+            || state is not { Requests: >= 0, Expected: >= 0, CheckedExpected: >= 0, CheckedWrong: >= 0, Limit: >= 0 and <= HighestLimit, Entries: not null })
+        {
+            return false;
+        }
+
+        lock (_lock)
+        {
+            _model = model;
+            (_requests, _expected, _checkedExpected, _checkedWrong, _limit) =
+                (state.Requests, state.Expected, state.CheckedExpected, state.CheckedWrong, state.Limit);
+            Adopt(state.Entries);
+            return true;
+        }
+    }
+
+    /// <summary>Adds what another process has learned since both knew the same.</summary>
+    public void Join(GateState other, GateState common)
+    {
+        lock (_lock)
+        {
+            if (other.Version != Version
+                || GateModel.From(other.Weights, other.Covariance, other.Labels) is not { } theirs
+                || GateModel.From(common.Weights, common.Covariance, common.Labels) is not { } before
+                || GateModel.Join(_model, theirs, before) is not { } joined)
+            {
+                return;
+            }
+
+            _model = joined;
+            _requests += other.Requests - common.Requests;
+            _expected += other.Expected - common.Expected;
+            _checkedExpected += other.CheckedExpected - common.CheckedExpected;
+            _checkedWrong += other.CheckedWrong - common.CheckedWrong;
+            _limit = Math.Min(_limit, other.Limit);
+            Adopt(other.Entries);
+        }
+    }
+
+    private void Adopt(Dictionary<string, EntryRecord> entries)
+    {
+        foreach (var (key, entry) in entries)
+        {
+            if (!_entries.TryGetValue(key, out var own) || own.Right + own.Wrong < entry.Right + entry.Wrong)
+            {
+                _entries[key] = entry;
+            }
+
+            _askedAt[entry.Answer] = Math.Max(_askedAt.GetValueOrDefault(entry.Answer), entry.AskedAt);
+        }
+    }
+
+    private void LearnCandidate(GateDecision decision, string key, bool isRight)
     {
         _model.Learn(decision.Features, isRight);
-        var record = _entries.GetValueOrDefault(candidate.Key) ?? new EntryRecord(candidate.Key, 0, 0, _requests);
-        _entries[candidate.Key] = isRight ? record with { Right = record.Right + 1 } : record with { Wrong = record.Wrong + 1 };
-        if (decision.IsCheck)
+        Record(key, isRight);
+        if (decision.Reason == GateReason.ShadowCheck)
         {
             // One that was checked stands for those like it that were served.
             var others = Math.Min(20, (1 - decision.CheckRate) / decision.CheckRate);
@@ -127,7 +261,33 @@ internal sealed class GateCalibration
         }
     }
 
-    private GateDecision Weigh(QuestionMeaning asked, IReadOnlyList<(Neighbour Neighbour, QuestionMeaning Meaning)> near, double bound, double chance)
+    private void Record(string key, bool isRight)
+    {
+        var record = _entries.GetValueOrDefault(key) ?? new EntryRecord(key, string.Empty, 0, 0, _requests);
+        _entries[key] = isRight ? record with { Right = record.Right + 1 } : record with { Wrong = record.Wrong + 1 };
+    }
+
+    // Those asked for longest ago; their answers have long expired.
+    private void Forget()
+    {
+        if (_entries.Count < MaxEntries)
+        {
+            return;
+        }
+
+        foreach (var key in _entries.OrderBy(e => e.Value.AskedAt).Take(MaxEntries / 4).Select(e => e.Key).ToList())
+        {
+            _entries.Remove(key);
+        }
+
+        var answers = _entries.Values.Select(e => e.Answer).ToHashSet(StringComparer.Ordinal);
+        foreach (var answer in _askedAt.Keys.Where(a => !answers.Contains(a)).ToList())
+        {
+            _askedAt.Remove(answer);
+        }
+    }
+
+    private GateDecision Weigh(QuestionMeaning asked, IReadOnlyList<(Neighbour Neighbour, QuestionMeaning Meaning)> near, ErrorBound bound, double chance)
     {
         if (near.Count == 0)
         {
@@ -142,28 +302,28 @@ internal sealed class GateCalibration
             var likeness = Likeness.Of(asked, near[i].Meaning, near[i].Neighbour.Cosine, _weights);
             var score = Score(likeness);
             var answer = AnswerOf(near[i].Neighbour.Key);
-            seen[i] = new Seen(near[i].Neighbour, likeness, score, answer, Agreement.Differences(asked, near[i].Meaning));
+            seen[i] = new Seen(near[i].Neighbour, near[i].Meaning, likeness, score, answer);
             var weight = Math.Exp(VoteSteepness * score);
             var (sum, count) = votes.GetValueOrDefault(answer);
             votes[answer] = (sum + weight, count + (score > VoteFloor ? 1 : 0));
             all += weight;
         }
 
-        Seen? best = null;
-        foreach (var one in seen)
-        {
-            if (one.Difference == GateReason.None
-                && (best is null || votes[one.Answer].Weight > votes[best.Answer].Weight || (one.Answer == best.Answer && one.Score > best.Score)))
-            {
-                best = one;
-            }
-        }
-
+        // The answer with most votes that does not disagree, and of its questions the nearest.
+        var best = seen.OrderByDescending(s => votes[s.Answer].Weight).ThenByDescending(s => s.Score)
+            .FirstOrDefault(s => Agreement.Differences(asked, s.Meaning) == GateReason.None);
         var neighbours = seen.OrderByDescending(s => s.Score).Select(s => s.Neighbour).ToList();
         if (best is null)
         {
             var nearest = seen.MaxBy(s => s.Score)!;
-            return new GateDecision { IsServed = false, Reason = nearest.Difference, Candidate = nearest.Neighbour, Score = nearest.Score, Neighbours = neighbours };
+            return new GateDecision
+            {
+                IsServed = false,
+                Reason = Agreement.Differences(asked, nearest.Meaning),
+                Candidate = nearest.Neighbour,
+                Score = nearest.Score,
+                Neighbours = neighbours,
+            };
         }
 
         var other = seen.Where(s => s.Answer != best.Answer).Select(s => s.Score).DefaultIfEmpty(0).Max();
@@ -180,11 +340,12 @@ internal sealed class GateCalibration
         return Verdict(best, features, wrong, neighbours, bound, chance);
     }
 
-    private GateDecision Verdict(Seen best, double[] features, double wrong, List<Neighbour> neighbours, double bound, double chance)
+    private GateDecision Verdict(Seen best, double[] features, double wrong, List<Neighbour> neighbours, ErrorBound bound, double chance)
     {
-        var isStrict = best.Likeness.IsSameContent && best.Likeness.Shared >= 0.95 && best.Likeness.SameKind == 1;
-        var isLearned = wrong <= _limit && _expected + wrong <= ErrorBudget.Of(_requests, bound);
-        var isServed = isLearned || (isStrict && bound > 0 && wrong < 0.5);
+        var isStrict = best.Likeness.IsSameContent && best.Likeness.Shared >= 0.95 && best.Likeness.SameKind == 1
+            && _entries.GetValueOrDefault(best.Neighbour.Key)?.Wrong is null or 0;
+        var isLearned = wrong <= _limit && _expected + wrong <= bound.BudgetFor(_requests);
+        var isServed = isLearned || (isStrict && bound.Rate > 0 && wrong < 0.5);
         var rate = Math.Clamp(0.015 + (0.08 * wrong / Math.Max(_limit, 0.01)), 20.0 / (40 + _served) / 2, 0.5);
         var isChecked = isServed && !isStrict && chance < rate;
         return new GateDecision
@@ -201,12 +362,12 @@ internal sealed class GateCalibration
     }
 
     // As many of the recent questions as the budget pays for, the surest first.
-    private double LimitFor(double bound)
+    private double LimitFor(ErrorBound bound)
     {
         var sorted = _recent.Where(double.IsFinite).Order().ToList();
         var horizon = 200 + (_requests / 5.0);
-        var rate = (ErrorBudget.Of(_requests + horizon, bound) - _expected) / horizon;
-        var left = rate * Math.Min(_requests, RecentRequests);
+        var rate = (bound.BudgetFor(_requests + horizon) - _expected) / horizon;
+        var left = rate * Math.Min(_seen, RecentRequests);
         double limit = 0;
         foreach (var wrong in sorted)
         {
@@ -228,5 +389,5 @@ internal sealed class GateCalibration
 
     private void Touch(string key) => _askedAt[AnswerOf(key)] = _requests;
 
-    private sealed record Seen(Neighbour Neighbour, Likeness Likeness, double Score, string Answer, GateReason Difference);
+    private sealed record Seen(Neighbour Neighbour, QuestionMeaning Meaning, Likeness Likeness, double Score, string Answer);
 }

@@ -42,6 +42,32 @@ internal sealed class GateModel
             ? new GateModel([.. weights], [.. covariance], labels)
             : null;
 
+    /// <summary>
+    /// A model that has learned what three have: what two learned beyond a third that both began with is added up. In
+    /// terms of information (the inverse of the covariance) labels add up, in whatever order they came.
+    /// </summary>
+    public static GateModel? Join(GateModel one, GateModel other, GateModel common)
+    {
+        var size = one._weights.Length;
+        if (Matrices.Inverse(one._covariance, size) is not { } first
+            || Matrices.Inverse(other._covariance, size) is not { } second
+            || Matrices.Inverse(common._covariance, size) is not { } third)
+        {
+            return null;
+        }
+
+        double[] information = [.. first.Zip(second, third).Select(v => v.First + v.Second - v.Third)];
+        double[] moments =
+        [
+            .. Matrices.Times(first, one._weights)
+                .Zip(Matrices.Times(second, other._weights), Matrices.Times(third, common._weights))
+                .Select(v => v.First + v.Second - v.Third),
+        ];
+        return Matrices.Inverse(information, size) is { } covariance
+            ? From(Matrices.Times(covariance, moments), covariance, one.Labels + other.Labels - common.Labels)
+            : null;
+    }
+
     /// <summary>The probability that the answer is wrong, and what it is at most with a confidence of about <paramref name="z"/> standard deviations.</summary>
     public (double Mean, double Upper) WrongBy(ReadOnlySpan<double> features, double z)
     {

@@ -4,25 +4,21 @@ namespace RagStarter.Core.Caching.Gate;
 /// <param name="Cosine">The cosine of their vectors.</param>
 /// <param name="Shared">The share of their weighed words that both have.</param>
 /// <param name="SharedContent">The same without words of grammar.</param>
-/// <param name="Order">The share of neighbouring words that are neighbours in both.</param>
 /// <param name="Grams">The share of runs of three characters that both have.</param>
 /// <param name="Leftover">The weight of the weightiest word that only one has.</param>
 /// <param name="Exchanged">The smaller of the weights that only one and only the other has: one word in place of another.</param>
 /// <param name="Mass">The weight of what both have, as a logarithm.</param>
 /// <param name="SameKind">1 where both say that they ask for the same, 0.5 where one leaves it unsaid.</param>
-/// <param name="Lengths">The length of the shorter by that of the longer.</param>
 /// <param name="IsSameContent">Whether all content words of each are in the other, fillers aside.</param>
 internal readonly record struct Likeness(
     double Cosine,
     double Shared,
     double SharedContent,
-    double Order,
     double Grams,
     double Leftover,
     double Exchanged,
     double Mass,
     double SameKind,
-    double Lengths,
     bool IsSameContent)
 {
     // Longer questions are compared by their beginning, and are never of the same content.
@@ -52,43 +48,17 @@ internal readonly record struct Likeness(
 
         var left = Matched.Of(one, ones, weights);
         var right = Matched.Of(other, others, weights);
-        var order = Order2(one, other);
         return new Likeness(
             cosine,
             (left.Shared + right.Shared) / Math.Max(1e-9, left.All + right.All),
             left.Content + right.Content == 0 ? 0 : (left.SharedContent + right.SharedContent) / (left.Content + right.Content),
-            order,
             Dice(one.Grams, other.Grams),
             Math.Max(left.Leftover, right.Leftover),
             Math.Min(left.Content - left.SharedContent, right.Content - right.SharedContent),
             Math.Log(1 + ((left.SharedContent + right.SharedContent) / 2)),
             one.Frame.AskedFor == other.Frame.AskedFor && one.Frame.Measure == other.Frame.Measure ? 1
                 : one.Frame.AskedFor == AskedFor.Unsaid || other.Frame.AskedFor == AskedFor.Unsaid ? 0.5 : 0,
-            (double)Math.Min(one.Words.Count, other.Words.Count) / Math.Max(1, Math.Max(one.Words.Count, other.Words.Count)),
             left.IsWhole && right.IsWhole && one.Content.Any(w => !w.IsFiller));
-    }
-
-    private static double Order2(QuestionMeaning one, QuestionMeaning other)
-    {
-        if (one.Words.Count < 2 || other.Words.Count < 2)
-        {
-            return one.Words.Count == other.Words.Count && one.Words.Count == 1 && one.Words[0].Group == other.Words[0].Group ? 1 : 0;
-        }
-
-        var shared = 0;
-        for (var i = 0; i + 1 < one.Words.Count; i++)
-        {
-            for (var j = 0; j + 1 < other.Words.Count; j++)
-            {
-                if (one.Words[i].Group == other.Words[j].Group && one.Words[i + 1].Group == other.Words[j + 1].Group)
-                {
-                    shared++;
-                    break;
-                }
-            }
-        }
-
-        return Math.Min(1, 2.0 * shared / (one.Words.Count + other.Words.Count - 2));
     }
 
     private static double Dice(IReadOnlyList<int> one, IReadOnlyList<int> other)
