@@ -7,7 +7,10 @@ namespace RagStarter.Cli.Evaluation.Caching;
 internal static class CachePairsEvaluation
 {
     /// <summary>The part of the bound that may be spent from the beginning: a file of pairs can be too short to show with confidence that a bound is kept.</summary>
-    private const double LeastShare = 0.5;
+    private const double LeastShare = 0.6;
+
+    // The negatives of a file are a sample: what is left keeps the bound on others like them.
+    private const double SpentShare = 0.85;
     private const double DisagreementCost = 0.15;
 
     /// <param name="pairs">The pairs.</param>
@@ -22,7 +25,7 @@ internal static class CachePairsEvaluation
         }
 
         // The gate's bound is a share of all requests.
-        var limit = new ErrorBound(bound * pairs.Count(p => !p.Same) / pairs.Count, LeastShare);
+        var limit = new ErrorBound(bound * SpentShare * pairs.Count(p => !p.Same) / pairs.Count, LeastShare);
         var chances = new Random(1);
         var tfidf = new TfIdf(questions.Texts);
         var results = new List<PairResult>(pairs.Count);

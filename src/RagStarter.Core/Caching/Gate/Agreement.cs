@@ -12,12 +12,12 @@ internal static class Agreement
         }
 
         return !one.Numbers.SequenceEqual(other.Numbers) || !one.Letters.SequenceEqual(other.Letters) || one.Signs != other.Signs ? GateReason.Number
-            : MarksDiffer(one.Marks, other.Marks) is var mark and not GateReason.None ? mark
+            : MarksDiffer(one, other) is var mark and not GateReason.None ? mark
             : !NamesOccur(one, other) || !NamesOccur(other, one) ? GateReason.Entity
             : NegationsDiffer(one, other) ? GateReason.Negation
             : AreOpposed(one, other) || ArePrefixed(one, other) ? GateReason.Opposite
             : !one.Frame.AsksForSameAs(other.Frame) ? GateReason.Kind
-            : FramesDiffer(one.Frame, other.Frame) || OwnersDiffer(one, other) ? GateReason.Person
+            : FramesDiffer(one.Frame, other.Frame) || OwnersDiffer(one, other) || PersonsDiffer(one, other) || PersonsDiffer(other, one) ? GateReason.Person
             : RolesDiffer(one, other) || RolesDiffer(other, one) || IsReversed(one, other) ? GateReason.Direction
             : GateReason.None;
     }
@@ -25,16 +25,30 @@ internal static class Agreement
     private static bool AreSameWords(QuestionMeaning one, QuestionMeaning other) =>
         one.Signs == other.Signs && one.Words.Select(w => w.Text).SequenceEqual(other.Words.Select(w => w.Text));
 
-    private static GateReason MarksDiffer(IReadOnlyList<string> one, IReadOnlyList<string> other)
+    private static GateReason MarksDiffer(QuestionMeaning one, QuestionMeaning other)
     {
-        var different = one.Except(other).Concat(other.Except(one)).FirstOrDefault();
-        return different is null ? GateReason.None : different[..different.IndexOf(':', StringComparison.Ordinal)] switch
+        var left = one.Marks.Except(other.Marks).ToList();
+        var right = other.Marks.Except(one.Marks).ToList();
+        foreach (var mark in left.Concat(right))
         {
-            "unit" or "money" => GateReason.Unit,
-            "month" or "weekday" or "daytime" or "season" or "relative" or "holiday" => GateReason.Time,
-            "scope" or "ordinal" => GateReason.Number,
-            _ => GateReason.Entity,
-        };
+            // Who tells a story may leave a detail out; another detail in its place makes another story.
+            var group = GroupOf(mark);
+            var isDetail = (one.IsLong || other.IsLong) && group is "unit" or "scope" or "family" or "gender" or "body" or "size" or "daytime" or "relative";
+            if (!isDetail || (left.Any(m => GroupOf(m) == group) && right.Any(m => GroupOf(m) == group) && group is not "scope"))
+            {
+                return group switch
+                {
+                    "unit" or "money" => GateReason.Unit,
+                    "month" or "weekday" or "daytime" or "season" or "relative" or "holiday" => GateReason.Time,
+                    "scope" or "ordinal" => GateReason.Number,
+                    _ => GateReason.Entity,
+                };
+            }
+        }
+
+        return GateReason.None;
+
+        static string GroupOf(string mark) => mark[..mark.IndexOf(':', StringComparison.Ordinal)];
     }
 
     // A name may be written without its capital.
@@ -95,15 +109,23 @@ internal static class Agreement
         (one.Tenses != Tenses.None && other.Tenses != Tenses.None && (one.Tenses & other.Tenses) == Tenses.None)
         || (one.Modes != Modes.None && other.Modes != Modes.None && (one.Modes & other.Modes) == Modes.None);
 
+    private static bool PersonsDiffer(QuestionMeaning one, QuestionMeaning other) =>
+        one.Words.Any(w => w.Text is "i" or "we" or "my" or "me" or "i'm" or "our") && !one.Words.Any(IsThird)
+        && other.Words.Any(IsThird) && !other.Words.Any(w => w.Text is "i" or "we" or "my" or "me" or "i'm" or "our");
+
+    private static bool IsThird(MeaningWord word) => word.Text is "he" or "she" or "him" or "her" or "his";
+
     private static bool OwnersDiffer(QuestionMeaning one, QuestionMeaning other) =>
         one.Owned.Any(o => other.Owned.Any(p => p.Thing == o.Thing && p.Owner != o.Owner) && !other.Owned.Contains(o));
 
     // What stands behind "to" in one stands elsewhere in the other, where something else stands behind "to".
     private static bool RolesDiffer(QuestionMeaning one, QuestionMeaning other)
     {
+        var isLong = one.IsLong || other.IsLong;
         foreach (var (preposition, thing) in one.Objects)
         {
             if (thing.Length > 0
+                && !(isLong && preposition is "with" or "without" or "for" or "on" or "in" or "of")
                 && other.Objects.Any(o => o.Preposition == preposition && o.Object != thing && one.Content.Any(w => w.Group == o.Object))
                 && !other.Objects.Contains((preposition, thing))
                 && other.Content.Any(w => w.Group == thing))
@@ -135,16 +157,18 @@ internal static class Agreement
         if (isPassive)
         {
             // Of two in the same order, one in the passive voice, somebody else acts.
-            return order.Count >= 3 && order.SequenceEqual(order.Order());
+            return !one.IsLong && !other.IsLong && order.Count >= 3 && order.SequenceEqual(order.Order());
         }
 
+        // In a long question what is told may come in another order.
+        var reach = one.IsLong || other.IsLong ? 1 : order.Count;
         for (var i = 0; i + 2 < order.Count; i++)
         {
-            for (var j = i + 1; j + 1 < order.Count; j++)
+            for (var j = i + 1; j + 1 < order.Count && j - i <= reach; j++)
             {
-                for (var k = j + 1; k < order.Count; k++)
+                for (var k = j + 1; k < order.Count && k - j <= reach; k++)
                 {
-                    if (order[i] > order[j] && order[j] > order[k])
+                    if (order[i] > order[j] && order[j] > order[k] && (reach > 1 || order[i] - order[k] <= 4))
                     {
                         return true;
                     }

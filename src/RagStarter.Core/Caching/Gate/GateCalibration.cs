@@ -27,7 +27,12 @@ internal sealed class GateCalibration
     private const double Confidence = 0.7;
     private const int RecentRequests = 1000;
     private const double RecencyRequests = 40;
-    private const double CorrectionPrior = 8;
+    private const double CorrectionPrior = 4;
+
+    // Before any was checked, two in a hundred are taken to be wrong, as if fifty had been checked.
+    private const double SameWordsPrior = 50;
+    private const double SameWordsPriorWrong = 1;
+    private const double SameWordsCheckRate = 0.05;
     private const double VoteSteepness = 10;
     private const double VoteFloor = 0.35;
     private const int MaxEntries = 20_000;
@@ -53,6 +58,8 @@ internal sealed class GateCalibration
     private double _checkedExpected;
     private double _checkedWrong;
     private double _limit;
+    private double _sameWordsChecked;
+    private double _sameWordsWrong;
 
     public GateCalibration() => Array.Fill(_recent, double.PositiveInfinity);
 
@@ -61,9 +68,13 @@ internal sealed class GateCalibration
 
     public long Requests => _requests;
 
+    internal IReadOnlyList<double> ModelWeights => _model.Weights;
+
     public double Limit => _limit;
 
     public double Correction => Math.Clamp((CorrectionPrior + _checkedWrong) / (CorrectionPrior + _checkedExpected), 0.65, 8);
+
+    private double SameWordsWrong => (SameWordsPriorWrong + _sameWordsWrong) / (SameWordsPrior + _sameWordsChecked);
 
     /// <summary>Counts the words of a question that is kept.</summary>
     public void Observe(QuestionMeaning question) => _weights.Add(question);
@@ -187,7 +198,7 @@ internal sealed class GateCalibration
         {
             var latest = _entries.OrderByDescending(e => e.Value.AskedAt).Take(MostSaved);
             return new GateState(
-                Version, [.. _model.Weights], [.. _model.Covariance], _model.Labels, _requests, _expected, _checkedExpected, _checkedWrong, _limit, new Dictionary<string, EntryRecord>(latest));
+                Version, [.. _model.Weights], [.. _model.Covariance], _model.Labels, _requests, _expected, _checkedExpected, _checkedWrong, _sameWordsChecked, _sameWordsWrong, _limit, new Dictionary<string, EntryRecord>(latest));
         }
     }
 
@@ -197,7 +208,7 @@ internal sealed class GateCalibration
     {
         if (state.Version != Version
             || GateModel.From(state.Weights, state.Covariance, state.Labels) is not { } model
-            || state is not { Requests: >= 0, Expected: >= 0, CheckedExpected: >= 0, CheckedWrong: >= 0, Limit: >= 0 and <= HighestLimit, Entries: not null })
+            || state is not { Requests: >= 0, Expected: >= 0, CheckedExpected: >= 0, CheckedWrong: >= 0, SameWordsChecked: >= 0, SameWordsWrong: >= 0, Limit: >= 0 and <= HighestLimit, Entries: not null })
         {
             return false;
         }
@@ -205,8 +216,9 @@ internal sealed class GateCalibration
         lock (_lock)
         {
             _model = model;
-            (_requests, _expected, _checkedExpected, _checkedWrong, _limit) =
-                (state.Requests, state.Expected, state.CheckedExpected, state.CheckedWrong, state.Limit);
+            (_requests, _expected, _limit) = (state.Requests, state.Expected, state.Limit);
+            (_checkedExpected, _checkedWrong) = (state.CheckedExpected, state.CheckedWrong);
+            (_sameWordsChecked, _sameWordsWrong) = (state.SameWordsChecked, state.SameWordsWrong);
             Adopt(state.Entries);
             return true;
         }
@@ -230,6 +242,8 @@ internal sealed class GateCalibration
             _expected += other.Expected - common.Expected;
             _checkedExpected += other.CheckedExpected - common.CheckedExpected;
             _checkedWrong += other.CheckedWrong - common.CheckedWrong;
+            _sameWordsChecked += other.SameWordsChecked - common.SameWordsChecked;
+            _sameWordsWrong += other.SameWordsWrong - common.SameWordsWrong;
             _limit = Math.Min(_limit, other.Limit);
             Adopt(other.Entries);
         }
@@ -254,10 +268,16 @@ internal sealed class GateCalibration
         Record(key, isRight);
         if (decision.Reason == GateReason.ShadowCheck)
         {
-            // One that was checked stands for those like it that were served.
-            var others = Math.Min(20, (1 - decision.CheckRate) / decision.CheckRate);
-            _checkedExpected += decision.Wrong / Correction * others;
-            _checkedWrong += isRight ? 0 : others;
+            if (decision.IsSameWords)
+            {
+                _sameWordsChecked++;
+                _sameWordsWrong += isRight ? 0 : 1;
+            }
+            else
+            {
+                _checkedExpected += decision.Wrong / Correction;
+                _checkedWrong += isRight ? 0 : 1;
+            }
         }
     }
 
@@ -344,10 +364,10 @@ internal sealed class GateCalibration
     {
         var isStrict = best.Likeness.IsSameContent && best.Likeness.Shared >= 0.95 && best.Likeness.SameKind == 1
             && _entries.GetValueOrDefault(best.Neighbour.Key)?.Wrong is null or 0;
-        var isLearned = wrong <= _limit && _expected + wrong <= bound.BudgetFor(_requests);
-        var isServed = isLearned || (isStrict && bound.Rate > 0 && wrong < 0.5);
-        var rate = Math.Clamp(0.015 + (0.08 * wrong / Math.Max(_limit, 0.01)), 20.0 / (40 + _served) / 2, 0.5);
-        var isChecked = isServed && !isStrict && chance < rate;
+        wrong = isStrict ? SameWordsWrong : wrong;
+        var isServed = isStrict ? bound.Rate > 0 && wrong < HighestLimit : wrong <= _limit && _expected + wrong <= bound.BudgetFor(_requests);
+        var rate = isStrict ? SameWordsCheckRate : Math.Clamp(0.015 + (0.08 * wrong / Math.Max(_limit, 0.01)), 20.0 / (40 + _served) / 2, 0.5);
+        var isChecked = isServed && _requests > LeastSeen && chance < rate;
         return new GateDecision
         {
             IsServed = isServed && !isChecked,
@@ -357,7 +377,7 @@ internal sealed class GateCalibration
             Score = best.Score,
             Neighbours = neighbours,
             Features = features,
-            CheckRate = rate,
+            IsSameWords = isStrict,
         };
     }
 

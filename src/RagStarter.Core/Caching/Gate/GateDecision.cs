@@ -24,8 +24,6 @@ public sealed class GateDecision
     /// <summary>What the model saw; empty when there is nothing to learn.</summary>
     internal double[] Features { get; init; } = [];
 
-    /// <summary>How probable a shadow check was when it was decided.</summary>
-    internal double CheckRate { get; init; }
-
-    internal bool IsCheck => Reason == GateReason.ShadowCheck;
+    /// <summary>Whether both questions say the same in words that are known to mean the same.</summary>
+    internal bool IsSameWords { get; init; }
 }

@@ -10,7 +10,9 @@ namespace RagStarter.Core.Caching.Gate;
 /// <param name="Requests">How many requests were looked up.</param>
 /// <param name="Expected">How many of the answers served were wrong, by estimate.</param>
 /// <param name="CheckedExpected">How many of those checked would have been wrong, by estimate.</param>
-/// <param name="CheckedWrong">How many of those checked were wrong, each counted for all those that were not checked.</param>
+/// <param name="CheckedWrong">How many of those checked were wrong.</param>
+/// <param name="SameWordsChecked">How many of those of the same words were checked.</param>
+/// <param name="SameWordsWrong">How many of those were wrong.</param>
 /// <param name="Limit">The probability up to which answers are served.</param>
 /// <param name="Entries">What is known of single kept answers.</param>
 internal sealed record GateState(
@@ -22,6 +24,8 @@ internal sealed record GateState(
     double Expected,
     double CheckedExpected,
     double CheckedWrong,
+    double SameWordsChecked,
+    double SameWordsWrong,
     double Limit,
     Dictionary<string, EntryRecord> Entries);
 

@@ -6,7 +6,7 @@ namespace RagStarter.Core.Caching.Gate;
 /// <summary>A word of a question as the gate sees it.</summary>
 internal sealed class MeaningWord
 {
-    public MeaningWord(string text, Term term, bool isCapital)
+    public MeaningWord(string text, Term term, bool isCapital, bool isFirst = false)
     {
         Text = text;
         Stem = term.Text;
@@ -14,6 +14,7 @@ internal sealed class MeaningWord
         IsLight = term.IsLight;
         IsNumber = term.IsNumber;
         IsCapital = isCapital;
+        IsFirst = isFirst;
         Group = AlikeWords.GroupOf(text) ?? AlikeWords.GroupOf(Stem) ?? Stem;
         Mark = MarkedWords.MeaningOf(text);
         Base = BaseOf(text);
@@ -43,6 +44,9 @@ internal sealed class MeaningWord
     public bool IsNumber { get; }
 
     public bool IsCapital { get; }
+
+    /// <summary>Whether it begins a sentence.</summary>
+    public bool IsFirst { get; }
 
     /// <summary>How much one word says what the other does, from 0 to 1.</summary>
     public double LikenessTo(MeaningWord other)

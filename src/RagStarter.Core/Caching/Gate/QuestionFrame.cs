@@ -43,10 +43,11 @@ internal sealed record QuestionFrame(
             var next = i + 1 < words.Count ? words[i + 1].Text : string.Empty;
             switch (words[i].Text)
             {
+                case "who" or "whom" or "whose" or "who's" or "whos" or "when" or "when's" or "where" or "where's" or "wheres" or "which" when !IsAsked(words, i):
+                    break;
                 case "who" or "whom" or "whose" or "who's" or "whos":
                     return (AskedFor.Person, string.Empty);
                 case "when" or "when's":
-                    // "What happens when …": the question word before it counts, and that is found first.
                     return (AskedFor.Time, string.Empty);
                 case "where" or "where's" or "wheres":
                     return (AskedFor.Place, string.Empty);
@@ -73,6 +74,15 @@ internal sealed record QuestionFrame(
 
         return (words.Count > 0 && IsAuxiliary(words[0].Text) ? AskedFor.Whether : AskedFor.Unsaid, string.Empty);
     }
+
+    // "Pain when I sit", "the man who": no question.
+    private static bool IsAsked(IReadOnlyList<MeaningWord> words, int i) =>
+        i == 0
+        || (i + 1 < words.Count && IsAuxiliary(words[i + 1].Text) && (words[i].IsFirst || words[i].Text is "when" or "where"))
+        || (words[i].IsFirst && words[i].Text is not ("when" or "where"))
+        || words[i - 1].Text is "know" or "tell" or "me" or "say" or "sure" or "idea" or "ask" or "wonder" or "wondering" or "out" or "see" or "check" or "explain"
+            or "by" or "from" or "to" or "of" or "in" or "at" or "on" or "for" or "and" or "please" or "so"
+        || words[i].Text is "where's" or "when's" or "who's";
 
     // "What is the best way to", "what time does": a few words behind it say what is asked for.
     private static AskedFor OfThing(IReadOnlyList<MeaningWord> words, int i)

@@ -9,6 +9,8 @@ namespace RagStarter.Core.Caching.Gate;
 /// <remarks>The word lists are English. Of another language, or one that is not known, nothing is understood but the words themselves.</remarks>
 internal sealed class QuestionMeaning
 {
+    private const int LongQuestion = 14;
+
     private QuestionMeaning(IReadOnlyList<MeaningWord> words, string signs, bool isUnderstood)
     {
         Words = words;
@@ -17,7 +19,7 @@ internal sealed class QuestionMeaning
         Content = [.. words.Where(w => !w.IsStopWord).DistinctBy(w => w.Text)];
         Frame = QuestionFrame.Of(words);
         Numbers = NumbersOf(words);
-        Marks = [.. words.Where((w, i) => w.Mark is not null && !IsVerbMay(words, i)).Select(w => w.Mark!).Distinct().Order(StringComparer.Ordinal)];
+        Marks = [.. words.Where((w, i) => w.Mark is not null && !IsOtherWord(words, i)).Select(w => w.Mark!).Distinct().Order(StringComparer.Ordinal)];
         Names = NamesOf(words);
         Letters = LettersOf(words);
         Objects = ObjectsOf(words);
@@ -59,6 +61,9 @@ internal sealed class QuestionMeaning
     /// <summary>Signs that are no words and change the meaning: "C++", "x &gt; 5", "-5".</summary>
     public string Signs { get; }
 
+    /// <summary>Whether it tells so much that some of it may be told or not.</summary>
+    public bool IsLong => Words.Count > LongQuestion;
+
     /// <summary>Whether its language is one whose words are known.</summary>
     public bool IsUnderstood { get; }
 
@@ -77,7 +82,7 @@ internal sealed class QuestionMeaning
             var start = tokens[i].Start;
             var end = tokens[i + length - 1].End;
             word ??= Lower(text.AsSpan(start, end - start));
-            AddWord(words, word, length > 1 ? analyzer.TermOf(word) : tokens[i].Term, char.IsUpper(text[start]));
+            AddWord(words, word, length > 1 ? analyzer.TermOf(word) : tokens[i].Term, char.IsUpper(text[start]), BeginsSentence(text, start));
             i += length;
         }
 
@@ -85,7 +90,7 @@ internal sealed class QuestionMeaning
     }
 
     // "5kg" is a number and a unit.
-    private static void AddWord(List<MeaningWord> words, string word, Term term, bool isCapital)
+    private static void AddWord(List<MeaningWord> words, string word, Term term, bool isCapital, bool isFirst)
     {
         var digits = word.AsSpan().IndexOfAnyExceptInRange('0', '9');
         digits = digits > 0 && word[digits] == '.' ? digits + 1 + word.AsSpan(digits + 1).IndexOfAnyExceptInRange('0', '9') : digits;
@@ -97,7 +102,7 @@ internal sealed class QuestionMeaning
             return;
         }
 
-        words.Add(new MeaningWord(word, term, isCapital));
+        words.Add(new MeaningWord(word, term, isCapital, isFirst));
 
         static Term Number(string text) => new(text, isStopWord: false, isLight: false, isNumber: true);
         static Term Unit(string text) => new(text, isStopWord: false, isLight: false, isNumber: false);
@@ -132,6 +137,24 @@ internal sealed class QuestionMeaning
         }
 
         return (null, 1);
+    }
+
+    private static bool BeginsSentence(string text, int start)
+    {
+        for (var i = start - 1; i >= 0; i--)
+        {
+            if (char.IsLetterOrDigit(text[i]) || text[i] is ',' or ';' or '-' or '/' or '&')
+            {
+                return false;
+            }
+
+            if (text[i] is '.' or '?' or '!' or ':' or '(' or '"' or '\n')
+            {
+                return true;
+            }
+        }
+
+        return true;
     }
 
     private static bool IsKnownLanguage(string text, List<MeaningWord> words, TextAnalyzer analyzer) =>
@@ -169,14 +192,18 @@ internal sealed class QuestionMeaning
 
     // "Which one", "the one that", "someone": no number.
     private static bool IsPronoun(IReadOnlyList<MeaningWord> words, int i) =>
-        words[i].Text == "one"
+        (words[i].Text == "two" && i > 0 && words[i - 1].Text is "these" or "those")
+        || words[i].Text == "one"
         && (i == 0
             ? i + 1 < words.Count && words[i + 1].IsStopWord
             : words[i - 1].Text is "which" or "this" or "that" or "the" or "any" or "no" or "every" or "each" or "another" or "does" or "do" or "can" or "should" or "would" or "could" or "if" or "new" or "when"
-                || i + 1 == words.Count || words[i + 1].Text is "of");
+or "as" or "how" or "is" or "these" or "those"
+                || i + 1 == words.Count || words[i + 1].Text is "of" || words[i + 1].IsStopWord);
 
-    // "March" is a month, "may" is not: it is a stop word, and what it would be as a month is lost.
-    private static bool IsVerbMay(IReadOnlyList<MeaningWord> words, int i) => words[i].Text == "am" && i > 0 && words[i - 1].Text == "i";
+    // "I am" is no time of day, and a foot is a length only behind a number.
+    private static bool IsOtherWord(IReadOnlyList<MeaningWord> words, int i) =>
+        (words[i].Text == "am" && (i == 0 || !words[i - 1].IsNumber))
+        || (words[i].Text is "foot" or "feet" or "yard" or "cup" or "bar" && (i == 0 || (!words[i - 1].IsNumber && NumberWords.ValueOf(words[i - 1].Text) is null)));
 
     private static List<string> NamesOf(IReadOnlyList<MeaningWord> words)
     {
@@ -184,7 +211,7 @@ internal sealed class QuestionMeaning
         var content = words.Where(w => !w.IsStopWord && !w.IsNumber).ToList();
         return content.Count >= 3 && content.Count(w => w.IsCapital) * 5 > content.Count * 3
             ? []
-            : [.. words.Skip(1).Where(w => w is { IsCapital: true, IsStopWord: false, IsNumber: false }).Select(w => w.Stem).Distinct()];
+            : [.. words.Where(w => w is { IsFirst: false, IsCapital: true, IsStopWord: false, IsNumber: false }).Select(w => w.Stem).Distinct()];
     }
 
     private static List<string> LettersOf(IReadOnlyList<MeaningWord> words) =>
@@ -234,7 +261,7 @@ internal sealed class QuestionMeaning
         {
             var c = text[i];
             var isMinus = c is '-' or '−' && i + 1 < text.Length && char.IsDigit(text[i + 1]) && (i == 0 || !char.IsLetterOrDigit(text[i - 1]));
-            var isSymbol = c is '#' or '^' or '*' or '%' || (c is '/' && i > 0 && char.IsDigit(text[i - 1]))
+            var isSymbol = c is '#' or '^' or '*' or '%' || (c is '/' && i > 0 && char.IsDigit(text[i - 1]) && i + 1 < text.Length && char.IsDigit(text[i + 1]))
                 || char.GetUnicodeCategory(c) is UnicodeCategory.CurrencySymbol or UnicodeCategory.MathSymbol;
             if (isMinus || isSymbol)
             {
@@ -247,8 +274,7 @@ internal sealed class QuestionMeaning
             }
         }
 
-        signs.Sort();
-        return string.Concat(signs);
+        return string.Concat(signs.Distinct().Order());
     }
 
     private static int[] GramsOf(IReadOnlyList<MeaningWord> words)

@@ -444,8 +444,6 @@ internal static class MarkedWords
         female females woman women
         boy boys
         girl girls
-        he him his himself
-        she her hers herself
         [animal]
         dog dogs puppy puppies
         cat cats kitten kittens

@@ -53,6 +53,7 @@ internal static class OpposedWords
         best | worst
         all every each | some few | none
         once | twice
+        he him his himself | she her hers herself
         optin | optout
         movein | moveout
         northkorea | southkorea
