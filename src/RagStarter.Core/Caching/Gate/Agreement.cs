@@ -18,6 +18,7 @@ internal static class Agreement
             : AreOpposed(one, other) || ArePrefixed(one, other) ? GateReason.Opposite
             : !one.Frame.AsksForSameAs(other.Frame) ? GateReason.Kind
             : FramesDiffer(one.Frame, other.Frame) || OwnersDiffer(one, other) || PersonsDiffer(one, other) || PersonsDiffer(other, one) ? GateReason.Person
+            : IsExchanged(one, other) ? GateReason.Subject
             : RolesDiffer(one, other) || RolesDiffer(other, one) || IsReversed(one, other) ? GateReason.Direction
             : GateReason.None;
     }
@@ -114,6 +115,31 @@ internal static class Agreement
         && other.Words.Any(IsThird) && !other.Words.Any(w => w.Text is "i" or "we" or "my" or "me" or "i'm" or "our");
 
     private static bool IsThird(MeaningWord word) => word.Text is "he" or "she" or "him" or "her" or "his";
+
+    // The same sentence with another word in one place, where nothing says that the two words mean the same.
+    private static bool IsExchanged(QuestionMeaning one, QuestionMeaning other)
+    {
+        if (one.Words.Count != other.Words.Count)
+        {
+            return false;
+        }
+
+        var different = 0;
+        for (var i = 0; i < one.Words.Count; i++)
+        {
+            if (one.Words[i].LikenessTo(other.Words[i]) < 0.85)
+            {
+                if (one.Words[i].IsStopWord && other.Words[i].IsStopWord)
+                {
+                    continue;
+                }
+
+                different++;
+            }
+        }
+
+        return different == 1;
+    }
 
     private static bool OwnersDiffer(QuestionMeaning one, QuestionMeaning other) =>
         one.Owned.Any(o => other.Owned.Any(p => p.Thing == o.Thing && p.Owner != o.Owner) && !other.Owned.Contains(o));

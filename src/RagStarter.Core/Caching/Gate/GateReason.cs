@@ -36,6 +36,9 @@ public enum GateReason
     /// <summary>They speak of other persons, or one of what may be done and the other of what must.</summary>
     Person,
 
+    /// <summary>The same sentence has another word in one place.</summary>
+    Subject,
+
     /// <summary>The language is not known, and they are not the same word by word.</summary>
     Language,
 

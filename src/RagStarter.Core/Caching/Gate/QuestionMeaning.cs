@@ -148,6 +148,11 @@ internal sealed class QuestionMeaning
                 return false;
             }
 
+            if (text[i] == '.' && (i < 4 || text.AsSpan(0, i).EndsWith("Dr") || text.AsSpan(0, i).EndsWith("Mr") || text.AsSpan(0, i).EndsWith("Mrs") || text.AsSpan(0, i).EndsWith("Ms") || text.AsSpan(0, i).EndsWith("St") || text.AsSpan(0, i).EndsWith("Prof")))
+            {
+                return false;
+            }
+
             if (text[i] is '.' or '?' or '!' or ':' or '(' or '"' or '\n')
             {
                 return true;
@@ -209,7 +214,7 @@ or "as" or "how" or "is" or "these" or "those"
     {
         // A text in which most words have capitals has no names that could be told.
         var content = words.Where(w => !w.IsStopWord && !w.IsNumber).ToList();
-        return content.Count >= 3 && content.Count(w => w.IsCapital) * 5 > content.Count * 3
+        return content.Count >= 4 && content.Count(w => w.IsCapital) * 4 > content.Count * 3
             ? []
             : [.. words.Where(w => w is { IsFirst: false, IsCapital: true, IsStopWord: false, IsNumber: false }).Select(w => w.Stem).Distinct()];
     }

@@ -53,6 +53,14 @@ internal static class OpposedWords
         best | worst
         all every each | some few | none
         once | twice
+        few | most many | all
+        upside | downside
+        sharpen | dull blunt
+        exceed surpass beat | miss undershoot
+        person individual | group team family
+        rent lease | buy purchase
+        lead | mercury
+        diesel | petrol gasoline
         he him his himself | she her hers herself
         optin | optout
         movein | moveout
