@@ -52,7 +52,7 @@ internal sealed class AnalyzedQuestions
         });
         return new AnalyzedQuestions(
             [.. masked.Select(m => m.Value)],
-            [.. masked.Select(m => QuestionForm.Of(m.Value, analyzer).Key)],
+            [.. masked.Select(m => QuestionForm.Of(m.Value).Key)],
             [.. masked.Select(m => QuestionMeaning.Of(m.Value, analyzer))],
             vectors);
     }

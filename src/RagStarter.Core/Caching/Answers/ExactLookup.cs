@@ -1,18 +1,17 @@
 using RagStarter.Core.Answering;
 using RagStarter.Core.Ingestion;
-using RagStarter.Core.Language;
 
 namespace RagStarter.Core.Caching.Answers;
 
 /// <summary>Looks for the answer to the same question.</summary>
 internal sealed class ExactLookup(
-    ResponseCache cache, AnswerPartition partitions, AnswerServing serving, CorpusRevisions revisions, TextAnalyzer analyzer)
+    ResponseCache cache, AnswerPartition partitions, AnswerServing serving, CorpusRevisions revisions)
 {
     /// <summary>Looks, and serves what is found and may be served.</summary>
     public async Task<Lookup> FindAsync(AnswerContext answer, CancellationToken cancellationToken)
     {
         var revision = await revisions.GetAsync(answer.Spender.Tenant, cancellationToken).ConfigureAwait(false);
-        var form = QuestionForm.Of(answer.SearchText.Value, analyzer);
+        var form = QuestionForm.Of(answer.SearchText.Value);
         var key = ResponseCache.KeyOf(partitions.Of(answer), form);
         var lookup = new Lookup(key, form, revision, null);
         if (await cache.FindAsync(key, cancellationToken).ConfigureAwait(false) is { } exact
