@@ -29,6 +29,7 @@ using RagStarter.Core.Ingestion.Samples;
 using RagStarter.Core.Language;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Ledger.Retention;
+using RagStarter.Core.Ledger.Savings;
 using RagStarter.Core.Ledger.Verification;
 using RagStarter.Core.Models;
 using RagStarter.Core.Models.Routing;
@@ -92,6 +93,9 @@ public static class PipelineServices
             .AddSingleton<LedgerWriter>()
             .AddSingleton<LedgerQuery>()
             .AddSingleton<LedgerRetention>()
+            .AddValidatedOptions<SavingsOptions>(SavingsOptions.Section)
+            .AddSingleton<IValidateOptions<SavingsOptions>, SavingsOptionsRules>()
+            .AddSingleton<RequestSavings>()
             .AddSingleton<BudgetFold>()
             .AddSingleton(provider => new LedgerVerification(
                 provider.GetRequiredService<IDbContextFactory<StateDbContext>>(),

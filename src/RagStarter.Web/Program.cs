@@ -5,6 +5,8 @@ using RagStarter.Web;
 using RagStarter.Web.Authentication;
 using RagStarter.Web.Components;
 using RagStarter.Web.Components.Chat;
+using RagStarter.Web.Components.Markup;
+using RagStarter.Web.Components.Texts;
 using RagStarter.Web.Endpoints;
 using RagStarter.Web.Health;
 
@@ -16,10 +18,13 @@ return await Startup.RunAsync(args, builder =>
     builder.Services.AddApiConventions();
     builder.Services.AddRazorComponents().AddInteractiveServerComponents();
     builder.Services.AddMudServices();
+    builder.Services.AddPageTexts();
+    builder.Services.AddMarkup();
     builder.Services.AddChat();
 }, app =>
 {
     app.UseSecurityHeaders();
+    app.UseRequestLocalization();
     app.UseApiProblems();
     app.UseAuthentication();
     app.UseAuthorization();

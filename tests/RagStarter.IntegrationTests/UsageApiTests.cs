@@ -27,6 +27,7 @@ public sealed class UsageApiTests
     [Theory]
     [InlineData("/api/usage?scope=tenant")]
     [InlineData("/api/usage/export?scope=tenant")]
+    [InlineData("/api/usage/savings?scope=tenant")]
     public async Task Who_is_no_admin_may_not_ask_for_the_tenant(string path)
     {
         const string Key = "rs_a-key-of-a-plain-user";

@@ -5,12 +5,13 @@ using RagStarter.Core.Tenancy;
 
 namespace RagStarter.Cli.Commands;
 
-/// <summary><c>ragstarter report usage | sources | drift | verify | export | experiments</c>: for the operator, over all tenants.</summary>
+/// <summary><c>ragstarter report usage | savings | sources | drift | verify | export | experiments</c>: for the operator, over all tenants.</summary>
 internal static class ReportCommand
 {
-    public static Command Create() => new("report", "Read the ledger: what was used and cited, whether it is right, and its lines")
+    public static Command Create() => new("report", "Read the ledger: what was used, saved and cited, whether it is right, and its lines")
     {
         ReportUsageCommand.Create(),
+        ReportSavingsCommand.Create(),
         ReportSourcesCommand.Create(),
         ReportDriftCommand.Create(),
         ReportVerifyCommand.Create(),
@@ -23,6 +24,28 @@ internal static class ReportCommand
     public static Option<string> To() => new("--to") { Description = "The end, not included: a date or a time in ISO 8601; UTC where no offset is given" };
 
     public static Option<string[]> Tenants() => new("--tenant", "-t") { Description = "Only this tenant (repeatable); all when none is given" };
+
+    public static Option<string[]> By(string[] standard) => new("--by")
+    {
+        Description = "Dimensions and one of hour, day, month, separated by commas: tenant, team, user, service, environment, workflow, model, operation, prompt, price-version, outcome, cache, ladder-step, experiments",
+        DefaultValueFactory = _ => standard,
+    };
+
+    public static Option<string> Zone() => new("--zone") { Description = "The time zone of the days, such as Europe/Berlin", DefaultValueFactory = _ => "UTC" };
+
+    /// <exception cref="UsageException">A name or the zone means nothing.</exception>
+    public static LedgerGrouping Grouping(ParseResult parsed, Option<string[]> by, Option<string> zone)
+    {
+        var names = parsed.GetValue(by)!.SelectMany(b => b.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        if (!LedgerGrouping.TryParse(names, out var grouping, out var unknown))
+        {
+            throw new UsageException($"--by has '{unknown}', which is no dimension, or a second span of time.");
+        }
+
+        return TimeZoneInfo.TryFindSystemTimeZoneById(parsed.GetValue(zone)!, out var found)
+            ? grouping with { Zone = found }
+            : throw new UsageException($"'{parsed.GetValue(zone)}' is not a time zone; use a name such as Europe/Berlin.");
+    }
 
     public static LedgerSelection Selection(ParseResult parsed, Option<string> from, Option<string> to, Option<string[]> tenants)
     {

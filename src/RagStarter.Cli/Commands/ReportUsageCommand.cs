@@ -23,18 +23,13 @@ internal static class ReportUsageCommand
     public static Command Create()
     {
         var (from, to, tenants) = (ReportCommand.From(), ReportCommand.To(), ReportCommand.Tenants());
-        var by = new Option<string[]>("--by")
-        {
-            Description = "Dimensions and one of hour, day, month, separated by commas: tenant, team, user, service, environment, workflow, model, operation, prompt, price-version, outcome, cache, ladder-step, experiments",
-            DefaultValueFactory = _ => ["model,day"],
-        };
-        var zone = new Option<string>("--zone") { Description = "The time zone of the days, such as Europe/Berlin", DefaultValueFactory = _ => "UTC" };
+        var (by, zone) = (ReportCommand.By(["model,day"]), ReportCommand.Zone());
         var command = new Command("usage", "Requests, calls, tokens and cost") { from, to, tenants, by, zone };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var output = new CommandOutput(parsed);
             var selection = ReportCommand.Selection(parsed, from, to, tenants);
-            var grouping = Grouping(parsed.GetValue(by)!, parsed.GetValue(zone)!);
+            var grouping = ReportCommand.Grouping(parsed, by, zone);
             using var host = await CliHost.CreateAsync();
             var sums = await host.Services.GetRequiredService<LedgerQuery>().SumOverAllTenantsAsync(selection, grouping, cancellationToken);
             var report = LedgerReport.Of(selection, grouping, sums);
@@ -50,19 +45,6 @@ internal static class ReportUsageCommand
             return CommandRunner.Done;
         });
         return command;
-    }
-
-    private static LedgerGrouping Grouping(string[] by, string zone)
-    {
-        var names = by.SelectMany(b => b.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        if (!LedgerGrouping.TryParse(names, out var grouping, out var unknown))
-        {
-            throw new UsageException($"--by has '{unknown}', which is no dimension, or a second span of time.");
-        }
-
-        return TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found)
-            ? grouping with { Zone = found }
-            : throw new UsageException($"'{zone}' is not a time zone; use a name such as Europe/Berlin.");
     }
 
     private static void Print(LedgerReport report, CommandOutput output)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.SemanticKernel;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Ledger;
+using RagStarter.Core.Ledger.Savings;
 using RagStarter.Core.Models;
 using RagStarter.Core.Models.Routing;
 using RagStarter.Core.Prompts;
@@ -17,7 +18,7 @@ public sealed class AnswerContext
 
     private readonly List<AnswerStep> _steps = [];
     private readonly List<string> _notices = [];
-    private readonly List<CallPermit> _calls = [];
+    private readonly List<(CallPermit Permit, int PrunedTokens)> _calls = [];
     private readonly SortedDictionary<string, string> _experiments = new(StringComparer.Ordinal);
 
     /// <summary>The question as it arrived.</summary>
@@ -108,16 +109,22 @@ public sealed class AnswerContext
     public IReadOnlyList<string> Notices => _notices;
 
     /// <summary>The tokens of all calls, and of the evidence.</summary>
-    public TokenUsage Usage => _calls.Aggregate(EvidenceUsage, (sum, call) => sum + call.Usage) + EmbeddingUsage;
+    public TokenUsage Usage => _calls.Aggregate(EvidenceUsage, (sum, call) => sum + call.Permit.Usage) + EmbeddingUsage;
 
     /// <summary>The cost of all calls in millionths of a US dollar.</summary>
-    public long CostMicroUsd => _calls.Sum(c => c.CostMicroUsd) + EmbeddingCostMicroUsd;
+    public long CostMicroUsd => _calls.Sum(c => c.Permit.CostMicroUsd) + EmbeddingCostMicroUsd;
 
     /// <summary>What embedding the question used.</summary>
     public TokenUsage EmbeddingUsage { get; set; }
 
     /// <summary>What embedding the question cost.</summary>
     public long EmbeddingCostMicroUsd { get; set; }
+
+    /// <summary>What embedding the texts would have taken whose vectors were kept.</summary>
+    internal KeptVectors KeptVectors { get; set; } = KeptVectors.None;
+
+    /// <summary>The kept answer that was given; <see langword="null"/> where it was made for this question.</summary>
+    internal Caching.CachedAnswer? Kept { get; set; }
 
     /// <summary>The tokens of the evidence: retrieved, packed and cited.</summary>
     public TokenUsage EvidenceUsage { get; set; }
@@ -140,16 +147,19 @@ public sealed class AnswerContext
     }
 
     /// <summary>Completes when all that the request has used so far is in the ledger and in every budget.</summary>
-    internal Task Settled => Task.WhenAll(_calls.Select(c => c.Settled).Append(EmbeddingSettled));
+    internal Task Settled => Task.WhenAll(_calls.Select(c => c.Permit.Settled).Append(EmbeddingSettled));
 
     /// <summary>Completes when what embedding the question used is in the ledger and in every budget.</summary>
     internal Task EmbeddingSettled { get; set; } = Task.CompletedTask;
 
     /// <summary>The last call that budgets hold for.</summary>
-    internal CallPermit? CurrentCall => _calls.Count > 0 ? _calls[^1] : null;
+    internal CallPermit? CurrentCall => _calls.Count > 0 ? _calls[^1].Permit : null;
 
-    /// <summary>Notes a call, so that its usage counts.</summary>
-    internal void AddCall(CallPermit call) => _calls.Add(call);
+    /// <summary>The calls to chat models, and how many more tokens each prompt would have had with whole passages.</summary>
+    internal IReadOnlyList<(CallPermit Permit, int PrunedTokens)> Calls => _calls;
+
+    /// <summary>Notes a call, so that its usage counts. Its prompt has the evidence that the request has so far.</summary>
+    internal void AddCall(CallPermit call) => _calls.Add((call, Evidence?.PrunedTokens ?? 0));
 
     /// <summary>Told of every step as it is added.</summary>
     internal Action<AnswerStep>? StepAdded { get; set; }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using RagStarter.Core.Ledger;
+using RagStarter.Core.Ledger.Savings;
 using RagStarter.Core.Models;
 using RagStarter.Core.Redaction;
 
@@ -61,6 +62,9 @@ public sealed class CallPermit : IDisposable
 
     private IReadOnlyList<RedactedText>? EmbeddedTexts { get; init; }
 
+    // Whether no request ends with a line that tells what the call used and saved.
+    private bool StandsAlone { get; init; }
+
     /// <summary>How long the first token of a streamed answer took; <see langword="null"/> before it came.</summary>
     internal TimeSpan? FirstToken { get; private set; }
 
@@ -119,6 +123,7 @@ public sealed class CallPermit : IDisposable
     /// <param name="texts">What is embedded.</param>
     /// <param name="tokens">Its tokens.</param>
     /// <param name="answer">What the answer may use, where one follows.</param>
+    /// <param name="standsAlone">Whether the call belongs to no request that ends with a line of its own.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="BudgetRefusedException">A hard rule has no room for it.</exception>
@@ -131,6 +136,7 @@ public sealed class CallPermit : IDisposable
         IReadOnlyList<RedactedText> texts,
         int tokens,
         HoldRequest? answer,
+        bool standsAlone,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -149,6 +155,7 @@ public sealed class CallPermit : IDisposable
             HeldForAnswer = answer is null ? null : holds[^1],
             CountedInputTokens = tokens,
             EmbeddedTexts = texts,
+            StandsAlone = standsAlone,
         };
     }
 
@@ -234,6 +241,7 @@ public sealed class CallPermit : IDisposable
         FirstTokenMilliseconds = kind == LedgerKinds.Settle ? (long)(FirstToken?.TotalMilliseconds ?? 0) : 0,
         TraceId = _traceId,
         SpanId = _spanId,
+        Savings = StandsAlone && kind == LedgerKinds.Settle ? SavingsAttribution.OfEmbedding(cost, usage.EmbeddingTokens, KeptVectors.None) : null,
     };
 
     private static void EnsureRedacted(RedactedText text)

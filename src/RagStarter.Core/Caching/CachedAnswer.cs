@@ -23,7 +23,17 @@ public sealed record CachedAnswer(
     IReadOnlyList<CachedSource> Sources,
     long PromptTokens,
     long CompletionTokens,
-    long CostMicroUsd);
+    long CostMicroUsd)
+{
+    /// <summary>Of the prompt tokens those that the provider had cached.</summary>
+    public long CachedPromptTokens { get; init; }
+
+    /// <summary>How many more tokens the prompt would have had with whole passages.</summary>
+    public long PrunedTokens { get; init; }
+
+    /// <summary>The tokens of the question's embedding, computed or kept.</summary>
+    public long EmbeddingTokens { get; init; }
+}
 
 /// <summary>A cited chunk of a cached answer.</summary>
 /// <param name="Number">Its number in the reply.</param>

@@ -1,4 +1,5 @@
 using RagStarter.Core.Ledger;
+using RagStarter.Core.Ledger.Savings;
 
 namespace RagStarter.Core.Embeddings;
 
@@ -8,6 +9,9 @@ namespace RagStarter.Core.Embeddings;
 /// <param name="CostMicroUsd">Their cost in millionths of a US dollar.</param>
 public sealed record EmbeddedTexts(IReadOnlyList<ReadOnlyMemory<float>> Vectors, TokenUsage Usage, long CostMicroUsd)
 {
+    /// <summary>What embedding the texts would have taken whose vectors were kept.</summary>
+    public KeptVectors Kept { get; init; } = KeptVectors.None;
+
     /// <summary>Room for the answer that was held together with the first call.</summary>
     internal Budgets.Hold? HeldForAnswer { get; init; }
 

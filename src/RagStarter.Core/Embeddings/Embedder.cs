@@ -4,6 +4,7 @@ using RagStarter.Core.Budgets;
 using RagStarter.Core.Caching.Vectors;
 using RagStarter.Core.Language;
 using RagStarter.Core.Ledger;
+using RagStarter.Core.Ledger.Savings;
 using RagStarter.Core.Models;
 using RagStarter.Core.Redaction;
 
@@ -15,6 +16,7 @@ public sealed class Embedder
     private readonly IEmbeddingGenerator<string, Embedding<float>> _generator;
     private readonly EmbeddingCache _cache;
     private readonly TokenBudget _budget;
+    private readonly LedgerWriter _ledger;
     private readonly ModelCatalog _models;
     private readonly TimeProvider _time;
     private readonly EmbeddingOptions _options;
@@ -26,6 +28,7 @@ public sealed class Embedder
         IEmbeddingGenerator<string, Embedding<float>> generator,
         EmbeddingCache cache,
         TokenBudget budget,
+        LedgerWriter ledger,
         ModelCatalog models,
         TextAnalyzer analyzer,
         IOptions<EmbeddingOptions> options,
@@ -34,6 +37,7 @@ public sealed class Embedder
         _generator = generator;
         _cache = cache;
         _budget = budget;
+        _ledger = ledger;
         _models = models;
         _time = time;
         _options = options.Value;
@@ -53,7 +57,10 @@ public sealed class Embedder
     /// <summary>Whether vectors know only shared words, so that similarity is no sign of the same meaning.</summary>
     public bool IsLexical => _options.Provider == EmbeddingOptions.Lexical;
 
-    /// <summary>The vectors of <paramref name="texts"/>, in their order.</summary>
+    /// <summary>
+    /// The vectors of <paramref name="texts"/>, in their order, where no question is answered with them: what kept vectors
+    /// save is a line of the ledger of its own.
+    /// </summary>
     /// <param name="texts">The texts.</param>
     /// <param name="spender">On whose account.</param>
     /// <param name="requestId">The request that the call belongs to.</param>
@@ -64,8 +71,13 @@ public sealed class Embedder
     public async Task<EmbeddedTexts> EmbedAsync(
         IReadOnlyList<RedactedText> texts, Spender spender, Guid requestId, CancellationToken cancellationToken)
     {
-        var embedded = await EmbedAsync(texts, spender, requestId, null, cancellationToken).ConfigureAwait(false);
+        var embedded = await EmbedAsync(texts, new EmbeddingCall(spender, requestId, null, StandsAlone: true), cancellationToken).ConfigureAwait(false);
         await embedded.Settled.ConfigureAwait(false);
+        if (embedded.Kept.Tokens > 0)
+        {
+            await _ledger.AppendAsync(SavingOf(spender, requestId, embedded.Kept)).ConfigureAwait(false);
+        }
+
         return embedded;
     }
 
@@ -74,27 +86,36 @@ public sealed class Embedder
         IReadOnlyList<RedactedText> texts, Spender spender, Guid requestId, CancellationToken cancellationToken)
     {
         var embedded = await EmbedMissingAsync(
-            texts, spender, requestId, new ReadOnlyMemory<float>[texts.Count], [.. Enumerable.Range(0, texts.Count)], null, cancellationToken).ConfigureAwait(false);
+            texts,
+            new EmbeddingCall(spender, requestId, null, StandsAlone: true),
+            new ReadOnlyMemory<float>[texts.Count],
+            [.. Enumerable.Range(0, texts.Count)],
+            cancellationToken).ConfigureAwait(false);
         await embedded.Settled.ConfigureAwait(false);
         return embedded;
     }
 
     /// <summary>The vectors of <paramref name="texts"/>, where an answer follows whose budget is held together with the call.</summary>
-    internal async Task<EmbeddedTexts> EmbedAsync(
-        IReadOnlyList<RedactedText> texts, Spender spender, Guid requestId, HoldRequest? answer, CancellationToken cancellationToken)
+    internal Task<EmbeddedTexts> EmbedAsync(
+        IReadOnlyList<RedactedText> texts, Spender spender, Guid requestId, HoldRequest? answer, CancellationToken cancellationToken) =>
+        EmbedAsync(texts, new EmbeddingCall(spender, requestId, answer, StandsAlone: false), cancellationToken);
+
+    private async Task<EmbeddedTexts> EmbedAsync(IReadOnlyList<RedactedText> texts, EmbeddingCall call, CancellationToken cancellationToken)
     {
-        var vectors = await _cache.FindAsync(spender.Tenant, Fingerprint, [.. texts.Select(t => t.Value)], cancellationToken).ConfigureAwait(false);
+        var vectors = await _cache.FindAsync(call.Spender.Tenant, Fingerprint, [.. texts.Select(t => t.Value)], cancellationToken).ConfigureAwait(false);
         var missing = Enumerable.Range(0, texts.Count).Where(i => vectors[i].Length != Dimensions).ToList();
-        return await EmbedMissingAsync(texts, spender, requestId, vectors, missing, answer, cancellationToken).ConfigureAwait(false);
+        var kept = missing.Count == texts.Count
+            ? KeptVectors.None
+            : KeptVectors.Of(Enumerable.Range(0, texts.Count).Except(missing).Sum(i => (long)_tokens.Count(Shorten(texts[i]).Value)), _models.EmbeddingPrice);
+        var embedded = await EmbedMissingAsync(texts, call, vectors, missing, cancellationToken).ConfigureAwait(false);
+        return embedded with { Kept = kept };
     }
 
     private async Task<EmbeddedTexts> EmbedMissingAsync(
         IReadOnlyList<RedactedText> texts,
-        Spender spender,
-        Guid requestId,
+        EmbeddingCall call,
         ReadOnlyMemory<float>[] vectors,
         List<int> missing,
-        HoldRequest? answer,
         CancellationToken cancellationToken)
     {
         var usage = default(TokenUsage);
@@ -103,12 +124,12 @@ public sealed class Embedder
         var settled = new List<Task>();
         foreach (var batch in missing.Chunk(_options.BatchSize))
         {
-            using var permit = await EmbedBatchAsync(batch, texts, vectors, spender, requestId, answer, cancellationToken).ConfigureAwait(false);
+            using var permit = await EmbedBatchAsync(batch, texts, vectors, call, cancellationToken).ConfigureAwait(false);
             usage += permit.Usage;
             cost += permit.CostMicroUsd;
             settled.Add(permit.Settled);
             heldForAnswer ??= permit.HeldForAnswer;
-            answer = null;
+            call = call with { Answer = null };
         }
 
         return new EmbeddedTexts(vectors, usage, cost) { HeldForAnswer = heldForAnswer, Settled = Task.WhenAll(settled) };
@@ -118,15 +139,13 @@ public sealed class Embedder
         int[] batch,
         IReadOnlyList<RedactedText> texts,
         ReadOnlyMemory<float>[] vectors,
-        Spender spender,
-        Guid requestId,
-        HoldRequest? answer,
+        EmbeddingCall call,
         CancellationToken cancellationToken)
     {
         var inputs = batch.Select(i => Shorten(texts[i])).ToList();
         var tokens = inputs.Sum(t => _tokens.Count(t.Value));
         var permit = await CallPermit.ForEmbeddingAsync(
-            _budget, spender, requestId, _model, _models.EmbeddingPrice(), inputs, tokens, answer, _time, cancellationToken).ConfigureAwait(false);
+            _budget, call.Spender, call.RequestId, _model, _models.EmbeddingPrice(), inputs, tokens, call.Answer, call.StandsAlone, _time, cancellationToken).ConfigureAwait(false);
         try
         {
             var options = new EmbeddingGenerationOptions { AdditionalProperties = new() { [CallPermit.OptionsKey] = permit } };
@@ -148,7 +167,7 @@ public sealed class Embedder
                 vectors[batch[i]] = vector;
             }
 
-            await _cache.StoreAsync(spender.Tenant, Fingerprint, [.. batch.Select(i => (texts[i].Value, vectors[i]))], cancellationToken).ConfigureAwait(false);
+            await _cache.StoreAsync(call.Spender.Tenant, Fingerprint, [.. batch.Select(i => (texts[i].Value, vectors[i]))], cancellationToken).ConfigureAwait(false);
             return permit;
         }
         catch
@@ -173,7 +192,37 @@ public sealed class Embedder
         }
     }
 
+    // A call that did not take place.
+    private LedgerEvent SavingOf(Spender spender, Guid requestId, KeptVectors kept)
+    {
+        var now = _time.GetUtcNow();
+        var savings = SavingsAttribution.OfEmbedding(0, 0, kept);
+        SavingsTelemetry.Count(savings, spender.Tenant);
+        return new LedgerEvent
+        {
+            At = now,
+            HeldAt = now,
+            Kind = LedgerKinds.Saving,
+            Operation = LedgerOperations.Embedding,
+            CallId = Guid.CreateVersion7(),
+            RequestId = requestId,
+            Tenant = spender.Tenant.Value,
+            Team = spender.Team,
+            User = spender.User,
+            Service = spender.Service,
+            Environment = spender.Environment,
+            Workflow = spender.Workflow,
+            WorkflowId = spender.WorkflowId,
+            Model = _model,
+            Savings = savings,
+            CounterfactualPrices = kept.PriceVersion,
+        };
+    }
+
     // A UTF-16 code unit is at most three bytes, and no token is shorter than a byte.
     private RedactedText Shorten(RedactedText text) =>
         text.Value.Length * 3L <= _options.MaxInputTokens ? text : new RedactedText(_tokens.Truncate(text.Value, _options.MaxInputTokens));
+
+    // For whom and for what texts are embedded; whether no answered request tells what it used and saved.
+    private readonly record struct EmbeddingCall(Spender Spender, Guid RequestId, HoldRequest? Answer, bool StandsAlone);
 }

@@ -4,7 +4,7 @@ namespace RagStarter.Core.Ledger;
 /// What lines of one day (UTC) that retention removed sum up to, with every dimension: long reports still add up. The
 /// meaning of each field is that of <see cref="LedgerEvent"/> and <see cref="LedgerSum"/>.
 /// </summary>
-public sealed class LedgerDay
+public sealed partial class LedgerDay
 {
     /// <summary>The row's number; given by the database.</summary>
     public long Id { get; init; }

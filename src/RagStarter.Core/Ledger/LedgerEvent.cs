@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace RagStarter.Core.Ledger;
 
 /// <summary>One line of the ledger. Lines are only ever added; budgets and reports are sums over them.</summary>
-public sealed class LedgerEvent
+public sealed partial class LedgerEvent
 {
     /// <summary>The line's number; given by the database.</summary>
     public long Sequence { get; init; }

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using CsvHelper;
 using CsvHelper.Configuration;
 
@@ -28,7 +29,8 @@ public static class LedgerExport
         ShouldQuote = field => ConfigurationFunctions.ShouldQuote(field) || field.Field?.AsSpan().ContainsAny('\r', '\n') == true,
     };
 
-    private static readonly PropertyInfo[] Fields = [.. typeof(LedgerEvent).GetProperties().Where(p => p.CanWrite)];
+    private static readonly PropertyInfo[] Fields =
+        [.. typeof(LedgerEvent).GetProperties().Where(p => p.CanWrite && p.GetCustomAttribute<JsonIgnoreAttribute>() is not { Condition: JsonIgnoreCondition.Always })];
 
     /// <summary>Writes lines as UTF-8; the stream stays open.</summary>
     /// <param name="format"><see cref="Csv"/> or <see cref="JsonLines"/>.</param>

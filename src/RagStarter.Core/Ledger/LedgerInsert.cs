@@ -36,23 +36,43 @@ internal static class LedgerInsert
         }
 
         var table = LedgerTable.Of<LedgerEvent>(context);
-        await using var command = await PrepareAsync(context, transaction, table, rows).ConfigureAwait(false);
-        for (var next = from; next < to; next += rows)
+
+        // Most lines have no savings; on their own they are written without these columns.
+        DbCommand? plain = null, whole = null;
+        try
         {
-            await ExecuteAsync(command, table, lines, next, rows).ConfigureAwait(false);
+            for (var next = from; next < to; next += rows)
+            {
+                if (rows == 1 && lines[next].CounterfactualMicroUsd is null)
+                {
+                    plain ??= await PrepareAsync(context, transaction, table, table.PlainColumns, rows).ConfigureAwait(false);
+                    await ExecuteAsync(plain, table.PlainColumns, lines, next, rows).ConfigureAwait(false);
+                }
+                else
+                {
+                    whole ??= await PrepareAsync(context, transaction, table, table.Columns, rows).ConfigureAwait(false);
+                    await ExecuteAsync(whole, table.Columns, lines, next, rows).ConfigureAwait(false);
+                }
+            }
+        }
+        finally
+        {
+            plain?.Dispose();
+            whole?.Dispose();
         }
     }
 
-    private static async Task<DbCommand> PrepareAsync(StateDbContext context, IDbContextTransaction transaction, LedgerTable table, int rows)
+    private static async Task<DbCommand> PrepareAsync(
+        StateDbContext context, IDbContextTransaction transaction, LedgerTable table, IReadOnlyList<LedgerColumn> columns, int rows)
     {
         var command = context.Database.GetDbConnection().CreateCommand();
         command.Transaction = transaction.GetDbTransaction();
-        command.CommandText = table.Insert(rows);
+        command.CommandText = table.Insert(rows, columns);
         for (var row = 0; row < rows; row++)
         {
-            for (var column = 0; column < table.Columns.Count; column++)
+            for (var column = 0; column < columns.Count; column++)
             {
-                command.Parameters.Add(table.Columns[column].CreateParameter(command, LedgerTable.Parameter(row, column)));
+                command.Parameters.Add(columns[column].CreateParameter(command, LedgerTable.Parameter(row, column)));
             }
         }
 
@@ -60,13 +80,13 @@ internal static class LedgerInsert
         return command;
     }
 
-    private static async Task ExecuteAsync(DbCommand command, LedgerTable table, IReadOnlyList<LedgerEvent> lines, int from, int rows)
+    private static async Task ExecuteAsync(DbCommand command, IReadOnlyList<LedgerColumn> columns, IReadOnlyList<LedgerEvent> lines, int from, int rows)
     {
         for (var row = 0; row < rows; row++)
         {
-            for (var column = 0; column < table.Columns.Count; column++)
+            for (var column = 0; column < columns.Count; column++)
             {
-                command.Parameters[(row * table.Columns.Count) + column].Value = table.Columns[column].ValueOf(lines[from + row]);
+                command.Parameters[(row * columns.Count) + column].Value = columns[column].ValueOf(lines[from + row]);
             }
         }
 

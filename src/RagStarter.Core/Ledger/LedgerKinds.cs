@@ -15,6 +15,12 @@ public static class LedgerKinds
     /// <summary>A hold outlived its lease, as when its process died; what was reserved is free again.</summary>
     public const string Expire = "expire";
 
+    /// <summary>
+    /// A call that belongs to no request did not take place, because its result was kept; the line carries what it would
+    /// have used, in the columns of savings only.
+    /// </summary>
+    public const string Saving = "saving";
+
     /// <summary>A request ended, with or without a call; the line carries its retrieval tokens and outcome.</summary>
     public const string Answer = "answer";
 }

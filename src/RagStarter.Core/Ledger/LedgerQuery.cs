@@ -26,13 +26,34 @@ public sealed class LedgerQuery(IDbContextFactory<StateDbContext> database)
     /// <param name="selection">Which lines.</param>
     /// <param name="grouping">How they are summed up.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    public async Task<IReadOnlyList<LedgerSum>> SumOverAllTenantsAsync(
-        LedgerSelection selection, LedgerGrouping grouping, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<LedgerSum>> SumOverAllTenantsAsync(
+        LedgerSelection selection, LedgerGrouping grouping, CancellationToken cancellationToken = default) =>
+        SumAsync(selection, grouping, LedgerFigures.Usage, cancellationToken);
+
+    /// <summary>The savings of one tenant, by span of time and then by the values of the group.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="selection">Which lines.</param>
+    /// <param name="grouping">How they are summed up.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public Task<IReadOnlyList<LedgerSum>> SavingsAsync(
+        TenantId tenant, LedgerSelection selection, LedgerGrouping grouping, CancellationToken cancellationToken = default) =>
+        SavingsOverAllTenantsAsync(Within(tenant, selection), grouping, cancellationToken);
+
+    /// <summary>The savings of all tenants, for an operator.</summary>
+    /// <param name="selection">Which lines.</param>
+    /// <param name="grouping">How they are summed up.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public Task<IReadOnlyList<LedgerSum>> SavingsOverAllTenantsAsync(
+        LedgerSelection selection, LedgerGrouping grouping, CancellationToken cancellationToken = default) =>
+        SumAsync(selection, grouping, LedgerFigures.Savings, cancellationToken);
+
+    private async Task<IReadOnlyList<LedgerSum>> SumAsync(
+        LedgerSelection selection, LedgerGrouping grouping, LedgerFigures figures, CancellationToken cancellationToken)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         long? grain = grouping.Bucket == LedgerBucket.None ? null : LedgerCalendar.Grain(grouping.Bucket, grouping.Zone);
-        var sql = new LedgerSumSql(context, selection, grouping.By, grain);
+        var sql = new LedgerSumSql(context, selection, grouping.By, grain, figures);
         await using var command = sql.OverAll(context);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         var groups = new Dictionary<GroupKey, LedgerSum>();

@@ -34,17 +34,7 @@ public sealed record LedgerReport
 
     private static Dictionary<string, object?> Row(LedgerGrouping grouping, LedgerSum sum)
     {
-        var row = new Dictionary<string, object?>();
-        if (grouping.Bucket != LedgerBucket.None)
-        {
-            row[NameOf(grouping.Bucket)] = LedgerCalendar.Name(grouping.Bucket, sum.Bucket);
-        }
-
-        for (var i = 0; i < grouping.By.Count; i++)
-        {
-            row[NameOf(grouping.By[i])] = sum.Values[i];
-        }
-
+        var row = Head(grouping, sum);
         row["requests"] = sum.Requests;
         row["calls"] = sum.Calls;
         row["promptTokens"] = sum.Usage.PromptTokens;
@@ -56,6 +46,23 @@ public sealed record LedgerReport
         row["citedTokens"] = sum.Usage.CitedTokens;
         row["costMicroUsd"] = sum.CostMicroUsd;
         row["estimatedCalls"] = sum.EstimatedCalls;
+        return row;
+    }
+
+    /// <summary>The beginning of a row: what it is about.</summary>
+    internal static Dictionary<string, object?> Head(LedgerGrouping grouping, LedgerSum sum)
+    {
+        var row = new Dictionary<string, object?>();
+        if (grouping.Bucket != LedgerBucket.None)
+        {
+            row[NameOf(grouping.Bucket)] = LedgerCalendar.Name(grouping.Bucket, sum.Bucket);
+        }
+
+        for (var i = 0; i < grouping.By.Count; i++)
+        {
+            row[NameOf(grouping.By[i])] = sum.Values[i];
+        }
+
         return row;
     }
 

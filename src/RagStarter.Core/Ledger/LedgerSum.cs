@@ -1,3 +1,5 @@
+using RagStarter.Core.Ledger.Savings;
+
 namespace RagStarter.Core.Ledger;
 
 /// <summary>The sum over the lines of one group.</summary>
@@ -17,6 +19,12 @@ public sealed record LedgerSum(
     long Requests,
     long EstimatedCalls)
 {
+    /// <summary>What was saved; only where a query asks for it, which then leaves out tokens, cost and calls.</summary>
+    public SavingsFigures Savings { get; init; }
+
+    /// <summary>How many more requests ended before savings were recorded.</summary>
+    public long RequestsBefore { get; init; }
+
     internal LedgerSum Add(LedgerSum other) => this with
     {
         Usage = Usage + other.Usage,
@@ -24,5 +32,7 @@ public sealed record LedgerSum(
         Calls = Calls + other.Calls,
         Requests = Requests + other.Requests,
         EstimatedCalls = EstimatedCalls + other.EstimatedCalls,
+        Savings = Savings + other.Savings,
+        RequestsBefore = RequestsBefore + other.RequestsBefore,
     };
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using RagStarter.Core.Ledger.Savings;
 using RagStarter.Core.Storage;
 
 namespace RagStarter.Core.Ledger;
@@ -17,7 +18,10 @@ internal sealed class LedgerSumSql
     /// </summary>
     public const string Counted = "(\"Kind\" || '') IN ('settle', 'answer')";
 
-    private static readonly string[] Sums =
+    /// <summary>The lines that have savings, or have none only because they are older than these.</summary>
+    public const string Saving = "((\"Kind\" || '') = 'answer' OR \"CounterfactualMicroUsd\" IS NOT NULL)";
+
+    private static readonly string[] UsageSums =
     [
         nameof(LedgerEvent.PromptTokens),
         nameof(LedgerEvent.CachedPromptTokens),
@@ -28,6 +32,25 @@ internal sealed class LedgerSumSql
         nameof(LedgerEvent.CitedTokens),
         nameof(LedgerEvent.CostMicroUsd),
     ];
+
+    private static readonly string[] SavingsSums =
+    [
+        nameof(LedgerEvent.CounterfactualMicroUsd),
+        nameof(LedgerEvent.CounterfactualTokens),
+        nameof(LedgerEvent.ActualMicroUsd),
+        nameof(LedgerEvent.ActualTokens),
+        nameof(LedgerEvent.PruningMicroUsd),
+        nameof(LedgerEvent.PruningTokens),
+        nameof(LedgerEvent.RoutingMicroUsd),
+        nameof(LedgerEvent.ExtractiveMicroUsd),
+        nameof(LedgerEvent.PromptCachingMicroUsd),
+        nameof(LedgerEvent.EmbeddingCacheMicroUsd),
+        nameof(LedgerEvent.EmbeddingCacheTokens),
+        nameof(LedgerEvent.ResponseCacheMicroUsd),
+        nameof(LedgerEvent.ResponseCacheTokens),
+    ];
+
+    private readonly LedgerFigures _figures;
 
     private readonly LedgerTable _ledger;
     private readonly LedgerTable _days;
@@ -41,8 +64,10 @@ internal sealed class LedgerSumSql
     /// <param name="selection">Which lines.</param>
     /// <param name="by">The dimensions.</param>
     /// <param name="grain">The span of time of one sum in milliseconds since 1970, if any.</param>
-    public LedgerSumSql(StateDbContext context, LedgerSelection selection, IReadOnlyList<LedgerDimension> by, long? grain)
+    /// <param name="figures">What is summed up.</param>
+    public LedgerSumSql(StateDbContext context, LedgerSelection selection, IReadOnlyList<LedgerDimension> by, long? grain, LedgerFigures figures)
     {
+        _figures = figures;
         _ledger = LedgerTable.Of<LedgerEvent>(context);
         _days = LedgerTable.Of<LedgerDay>(context);
         _selection = selection;
@@ -70,43 +95,76 @@ internal sealed class LedgerSumSql
             values[i] = row.GetString(next++);
         }
 
-        return new LedgerSum(
-            start,
-            values,
-            new TokenUsage
-            {
-                PromptTokens = row.GetInt64(next),
-                CachedPromptTokens = row.GetInt64(next + 1),
-                CompletionTokens = row.GetInt64(next + 2),
-                EmbeddingTokens = row.GetInt64(next + 3),
-                RetrievedTokens = row.GetInt64(next + 4),
-                PackedTokens = row.GetInt64(next + 5),
-                CitedTokens = row.GetInt64(next + 6),
-            },
-            row.GetInt64(next + 7),
-            row.GetInt64(next + 8),
-            row.GetInt64(next + 9),
-            row.GetInt64(next + 10));
+        return _figures == LedgerFigures.Savings ? Savings(row, next, start, values) : Usage(row, next, start, values);
     }
+
+    private static LedgerSum Usage(DbDataReader row, int next, DateTimeOffset? start, string[] values) => new(
+        start,
+        values,
+        new TokenUsage
+        {
+            PromptTokens = row.GetInt64(next),
+            CachedPromptTokens = row.GetInt64(next + 1),
+            CompletionTokens = row.GetInt64(next + 2),
+            EmbeddingTokens = row.GetInt64(next + 3),
+            RetrievedTokens = row.GetInt64(next + 4),
+            PackedTokens = row.GetInt64(next + 5),
+            CitedTokens = row.GetInt64(next + 6),
+        },
+        row.GetInt64(next + 7),
+        row.GetInt64(next + 8),
+        row.GetInt64(next + 9),
+        row.GetInt64(next + 10));
+
+    private static LedgerSum Savings(DbDataReader row, int next, DateTimeOffset? start, string[] values) => new(
+        start, values, default, 0, 0, row.GetInt64(next + 13), 0)
+    {
+        Savings = new SavingsFigures
+        {
+            CounterfactualMicroUsd = row.GetInt64(next),
+            CounterfactualTokens = row.GetInt64(next + 1),
+            ActualMicroUsd = row.GetInt64(next + 2),
+            ActualTokens = row.GetInt64(next + 3),
+            PruningMicroUsd = row.GetInt64(next + 4),
+            PruningTokens = row.GetInt64(next + 5),
+            RoutingMicroUsd = row.GetInt64(next + 6),
+            ExtractiveMicroUsd = row.GetInt64(next + 7),
+            PromptCachingMicroUsd = row.GetInt64(next + 8),
+            EmbeddingCacheMicroUsd = row.GetInt64(next + 9),
+            EmbeddingCacheTokens = row.GetInt64(next + 10),
+            ResponseCacheMicroUsd = row.GetInt64(next + 11),
+            ResponseCacheTokens = row.GetInt64(next + 12),
+        },
+        RequestsBefore = row.GetInt64(next + 14),
+    };
 
     private static bool IsOfRequest(LedgerDimension dimension) => dimension >= LedgerDimension.Outcome;
 
     private static string Sum(string expression) => $"CAST(COALESCE(SUM({expression}), 0) AS bigint)";
 
+    private static string Count(string condition) => Sum($"CASE WHEN {condition} THEN 1 ELSE 0 END");
+
     private string OfLines(string? condition)
     {
         var kind = $"l.{_ledger[nameof(LedgerEvent.Kind)]}";
         var at = $"l.{_ledger[nameof(LedgerEvent.At)]}";
-        var columns = Sums.Select(s => Sum($"l.{_ledger[s]}"))
-            .Append(Sum($"CASE WHEN {kind} = '{LedgerKinds.Settle}' THEN 1 ELSE 0 END"))
-            .Append(Sum($"CASE WHEN {kind} = '{LedgerKinds.Answer}' THEN 1 ELSE 0 END"))
-            .Append(Sum($"CASE WHEN l.{_ledger[nameof(LedgerEvent.Estimated)]} THEN 1 ELSE 0 END"));
+        var counterfactual = $"l.{_ledger[nameof(LedgerEvent.CounterfactualMicroUsd)]}";
+        var columns = _figures == LedgerFigures.Savings
+            ? SavingsSums.Select(s => Sum($"l.{_ledger[s]}"))
+                .Append(Count($"{kind} = '{LedgerKinds.Answer}' AND {counterfactual} IS NOT NULL"))
+                .Append(Count($"{kind} = '{LedgerKinds.Answer}' AND {counterfactual} IS NULL"))
+            : UsageSums.Select(s => Sum($"l.{_ledger[s]}"))
+                .Append(Count($"{kind} = '{LedgerKinds.Settle}'"))
+                .Append(Count($"{kind} = '{LedgerKinds.Answer}'"))
+                .Append(Count($"l.{_ledger[nameof(LedgerEvent.Estimated)]}"));
 
         // What is known of the request only stands on its own line; that line's id is the request's.
         var join = _by.Any(IsOfRequest) || _where.Exists(w => IsOfRequest(w.Dimension))
             ? $"\nLEFT JOIN {_ledger.Name} AS a ON a.{_ledger[nameof(LedgerEvent.Kind)]} = '{LedgerKinds.Answer}' AND a.{_ledger[nameof(LedgerEvent.CallId)]} = l.{_ledger[nameof(LedgerEvent.RequestId)]}"
             : string.Empty;
-        var counted = $"({kind} || '') IN ('{LedgerKinds.Settle}', '{LedgerKinds.Answer}')";
+        var counted = _figures == LedgerFigures.Savings
+            ? $"(({kind} || '') = '{LedgerKinds.Answer}' OR {counterfactual} IS NOT NULL)"
+            : $"({kind} || '') IN ('{LedgerKinds.Settle}', '{LedgerKinds.Answer}')";
         return Select(
             $"{_ledger.Name} AS l{join}",
             at,
@@ -115,12 +173,20 @@ internal sealed class LedgerSumSql
             condition is null ? [counted] : [counted, condition]);
     }
 
-    private string OfDays() => Select(
-        $"{_days.Name} AS d",
-        $"d.{_days[nameof(LedgerDay.Day)]}",
-        Sums.Append(nameof(LedgerDay.Calls)).Append(nameof(LedgerDay.Requests)).Append(nameof(LedgerDay.EstimatedCalls)).Select(s => Sum($"d.{_days[s]}")),
-        d => $"d.{_days[d.ToString()]}",
-        []);
+    private string OfDays()
+    {
+        string Column(string name) => $"d.{_days[name]}";
+        var sums = _figures == LedgerFigures.Savings
+            ? SavingsSums.Append(nameof(LedgerDay.RequestsWithSavings)).Select(Column)
+                .Append($"{Column(nameof(LedgerDay.Requests))} - {Column(nameof(LedgerDay.RequestsWithSavings))}")
+            : UsageSums.Append(nameof(LedgerDay.Calls)).Append(nameof(LedgerDay.Requests)).Append(nameof(LedgerDay.EstimatedCalls)).Select(Column);
+
+        // Calls of requests have no savings of their own.
+        string[] conditions = _figures == LedgerFigures.Savings
+            ? [$"({Column(nameof(LedgerDay.Requests))} <> 0 OR {Column(nameof(LedgerDay.CounterfactualTokens))} <> 0)"]
+            : [];
+        return Select($"{_days.Name} AS d", Column(nameof(LedgerDay.Day)), sums.Select(Sum), d => Column(d.ToString()), conditions);
+    }
 
     private string Select(string from, string at, IEnumerable<string> sums, Func<LedgerDimension, string> column, IEnumerable<string> conditions)
     {

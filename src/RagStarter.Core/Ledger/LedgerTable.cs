@@ -24,6 +24,7 @@ internal sealed class LedgerTable
         Name = sql.DelimitIdentifier(table.Name, table.Schema);
         _names = entity.GetProperties().ToDictionary(p => p.Name, p => sql.DelimitIdentifier(p.GetColumnName(table)!));
         Columns = [.. entity.GetProperties().Where(p => p.ValueGenerated == ValueGenerated.Never).Select(p => new LedgerColumn(p))];
+        PlainColumns = [.. Columns.Where(c => !entity.FindProperty(c.Property)!.IsNullable)];
         _unique = string.Join(", ", entity.GetIndexes().Where(i => i.IsUnique).SelectMany(i => i.Properties).Select(p => _names[p.Name]));
     }
 
@@ -32,6 +33,9 @@ internal sealed class LedgerTable
 
     /// <summary>The columns that a new line has values for; the database gives the rest.</summary>
     public IReadOnlyList<LedgerColumn> Columns { get; }
+
+    /// <summary>Those of them that every line has a value for; the others are empty on most lines.</summary>
+    public IReadOnlyList<LedgerColumn> PlainColumns { get; }
 
     /// <summary>The quoted name of a property's column.</summary>
     public string this[string property] => _names[property];
@@ -43,11 +47,11 @@ internal sealed class LedgerTable
     public static string Parameter(int row, int column) => $"@p{row}_{column}";
 
     /// <summary>Adds lines; one that shares the unique columns with a line that is there already is passed over.</summary>
-    public string Insert(int rows)
+    public string Insert(int rows, IReadOnlyList<LedgerColumn> columns)
     {
-        var names = string.Join(", ", Columns.Select(c => _names[c.Property]));
+        var names = string.Join(", ", columns.Select(c => _names[c.Property]));
         var values = Enumerable.Range(0, rows).Select(row =>
-            $"({string.Join(", ", Enumerable.Range(0, Columns.Count).Select(column => Parameter(row, column)))})");
+            $"({string.Join(", ", Enumerable.Range(0, columns.Count).Select(column => Parameter(row, column)))})");
         return $"INSERT INTO {Name} ({names}) VALUES {string.Join(", ", values)} ON CONFLICT ({_unique}) DO NOTHING";
     }
 }

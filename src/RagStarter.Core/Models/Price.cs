@@ -32,6 +32,19 @@ public sealed record Price(string Version, decimal Input, decimal CachedInput, d
         output,
         embedding);
 
+    /// <summary>The price now in force; <see langword="null"/> where none is known.</summary>
+    internal static Price? TryGet(Func<Price> price)
+    {
+        try
+        {
+            return price() is var known && known != Unknown ? known : null;
+        }
+        catch (ModelUnavailableException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads the price out of the version that a ledger line carries.</summary>
     public static bool TryParse(string version, [NotNullWhen(true)] out Price? price)
     {

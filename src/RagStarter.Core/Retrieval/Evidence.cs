@@ -9,6 +9,15 @@ public sealed record Evidence(IReadOnlyList<EvidenceItem> Items, int RetrievedTo
     /// <summary>The tokens that the searches returned, by document.</summary>
     public IReadOnlyDictionary<string, int> RetrievedBySource { get; init; } = new Dictionary<string, int>();
 
+    /// <summary>
+    /// The tokens of the passages that would have been sent whole, by chunk: those that the search ranked first, before
+    /// sentences were chosen and budgets allowed for fewer.
+    /// </summary>
+    public IReadOnlyDictionary<Guid, int> WholePassages { get; init; } = new Dictionary<Guid, int>();
+
+    /// <summary>How many more tokens the whole passages would have taken.</summary>
+    public int PrunedTokens => WholePassages.Count == 0 ? 0 : WholePassages.Values.Sum() - PackedTokens;
+
     /// <summary>Nothing was found.</summary>
     public static Evidence None { get; } = new([], 0, 0);
 

@@ -23,6 +23,9 @@ public sealed record EvidenceItem
     /// <summary>The tokens of label and text.</summary>
     public required int Tokens { get; init; }
 
+    /// <summary>The tokens that the chunk would have taken with all its sentences; never less than what was sent of it.</summary>
+    public int WholeTokens { get; init; }
+
     /// <summary>The chunk.</summary>
     public ChunkRecord Chunk => Source.Chunk;
 

@@ -91,11 +91,32 @@ internal static class EvidencePacker
         }
     }
 
+    /// <summary>
+    /// The tokens of whole passages. Of those that were not sent the label is left out, so that nothing is counted that
+    /// was not counted for another purpose; what is saved by not sending them is told a little too low.
+    /// </summary>
+    public static IReadOnlyDictionary<Guid, int> WholePassages(IEnumerable<RankedChunk> chunks, IEnumerable<EvidenceItem> sent)
+    {
+        var whole = new Dictionary<Guid, int>();
+        foreach (var chunk in chunks)
+        {
+            whole[chunk.Chunk.Id] = chunk.Chunk.Tokens + ItemOverhead;
+        }
+
+        foreach (var item in sent)
+        {
+            whole[item.Chunk.Id] = item.WholeTokens;
+        }
+
+        return whole;
+    }
+
     internal static EvidenceItem Item(
         int number, RankedChunk source, IReadOnlyList<ScoredSentence> sentences, RequestRedactor redactor, TokenCounter tokens)
     {
         var text = redactor.Redact(Join(source.Chunk.Text, sentences)).Value;
         var label = redactor.Redact(Label(source.Chunk)).Value;
+        var (textTokens, labelTokens) = (tokens.Count(text), tokens.Count(label));
         return new EvidenceItem
         {
             Number = number,
@@ -103,7 +124,8 @@ internal static class EvidencePacker
             Sentences = sentences,
             Text = text,
             Label = label,
-            Tokens = tokens.Count(text) + tokens.Count(label) + ItemOverhead,
+            Tokens = textTokens + labelTokens + ItemOverhead,
+            WholeTokens = Math.Max(textTokens, source.Chunk.Tokens) + labelTokens + ItemOverhead,
         };
     }
 

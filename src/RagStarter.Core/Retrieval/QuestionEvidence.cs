@@ -43,6 +43,7 @@ public sealed partial class QuestionEvidence(Retriever retriever, ChunkStore chu
             answer.EmbeddingSettled = Task.WhenAll(answer.EmbeddingSettled, embedded.Settled);
             answer.EmbeddingUsage += embedded.Usage;
             answer.EmbeddingCostMicroUsd += embedded.CostMicroUsd;
+            answer.KeptVectors += embedded.Kept;
             return embedded.Vectors[0];
         }
         catch (BudgetRefusedException problem) when (answer.LadderStep != LadderStep.Refuse)

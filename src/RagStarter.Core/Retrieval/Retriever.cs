@@ -81,7 +81,11 @@ public sealed class Retriever
         var analyzed = new AnalyzedQuestion(question, _analyzer);
         var sentences = Demote(_scorer.Score(analyzed, [.. chunks.Select(c => (c.Chunk, c.Score))]), chunks, options);
         var items = EvidencePacker.Pack(chunks, sentences, (int)(options.MaxContextTokens * share), options.MinSentenceScore, redactor, Tokens);
-        return (search, new Evidence(items, search.RetrievedTokens, items.Sum(i => i.Tokens)) { RetrievedBySource = search.RetrievedBySource });
+        return (search, new Evidence(items, search.RetrievedTokens, items.Sum(i => i.Tokens))
+        {
+            RetrievedBySource = search.RetrievedBySource,
+            WholePassages = EvidencePacker.WholePassages(search.Ranked.Take(options.TopK), items),
+        });
     }
 
     private async Task<Evidence> RetrieveAsync(

@@ -29,6 +29,14 @@ public static class PipelineTelemetry
     internal static readonly Counter<long> Cost = Meter.CreateCounter<long>(
         "ragstarter.cost", "{microdollar}", "Cost in millionths of a US dollar");
 
+    /// <summary>What was saved in millionths of a US dollar, by lever; it goes down where a lever costs.</summary>
+    internal static readonly UpDownCounter<long> Savings = Meter.CreateUpDownCounter<long>(
+        "ragstarter.savings", "{microdollar}", "Saved cost in millionths of a US dollar, by lever");
+
+    /// <summary>Tokens that were saved, by lever.</summary>
+    internal static readonly UpDownCounter<long> SavedTokens = Meter.CreateUpDownCounter<long>(
+        "ragstarter.savings.tokens", "{token}", "Saved tokens, by lever");
+
     /// <summary>Thresholds of budgets that were reached, by rule.</summary>
     internal static readonly Counter<long> Escalations = Meter.CreateCounter<long>(
         "ragstarter.budget.escalations", "{escalation}", "Thresholds of budgets that were reached");

@@ -6,6 +6,7 @@ using Microsoft.SemanticKernel;
 using RagStarter.Core.Answering;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Ledger;
+using RagStarter.Core.Ledger.Savings;
 
 namespace RagStarter.Core.Telemetry;
 
@@ -13,7 +14,8 @@ namespace RagStarter.Core.Telemetry;
 /// The first filter: traces the request and gives it an end, whatever happens inside. An error becomes an outcome with
 /// a problem; the ledger line of the request is durable before the caller sees the end.
 /// </summary>
-public sealed partial class TelemetryFilter(LedgerWriter ledger, TimeProvider time, ILogger<TelemetryFilter> logger) : IFunctionInvocationFilter
+public sealed partial class TelemetryFilter(
+    LedgerWriter ledger, RequestSavings savings, TimeProvider time, ILogger<TelemetryFilter> logger) : IFunctionInvocationFilter
 {
     /// <inheritdoc/>
     public Task OnFunctionInvocationAsync(FunctionInvocationContext context, Func<FunctionInvocationContext, Task> next) =>
@@ -124,33 +126,40 @@ public sealed partial class TelemetryFilter(LedgerWriter ledger, TimeProvider ti
         }
     }
 
-    private LedgerEvent LineOf(AnswerContext answer, Activity? activity, TokenUsage usage, TimeSpan elapsed) => new()
+    private LedgerEvent LineOf(AnswerContext answer, Activity? activity, TokenUsage usage, TimeSpan elapsed)
     {
-        At = time.GetUtcNow(),
-        HeldAt = time.GetUtcNow(),
-        Kind = LedgerKinds.Answer,
-        CallId = answer.RequestId,
-        RequestId = answer.RequestId,
-        Tenant = answer.Spender.Tenant.Value,
-        Team = answer.Spender.Team,
-        User = answer.Spender.User,
-        Service = answer.Spender.Service,
-        Environment = answer.Spender.Environment,
-        Workflow = answer.Spender.Workflow,
-        WorkflowId = answer.Spender.WorkflowId,
-        Model = answer.Model?.Id ?? string.Empty,
-        RetrievedTokens = usage.RetrievedTokens,
-        PackedTokens = usage.PackedTokens,
-        CitedTokens = usage.CitedTokens,
-        Outcome = answer.Outcome,
-        Cache = answer.Cache,
-        Prompt = answer.Prompt.Id,
-        Experiments = string.Join(';', answer.Experiments.Select(e => $"{e.Key}={e.Value}")),
-        LadderStep = answer.LadderStep == LadderStep.Full ? string.Empty : answer.LadderStep.ToString(),
-        Milliseconds = (long)elapsed.TotalMilliseconds,
-        TraceId = activity?.TraceId.ToHexString() ?? string.Empty,
-        SpanId = activity?.SpanId.ToHexString() ?? string.Empty,
-    };
+        var (saved, prices) = savings.Of(answer);
+        SavingsTelemetry.Count(saved, answer.Spender.Tenant);
+        return new LedgerEvent
+        {
+            At = time.GetUtcNow(),
+            HeldAt = time.GetUtcNow(),
+            Kind = LedgerKinds.Answer,
+            CallId = answer.RequestId,
+            RequestId = answer.RequestId,
+            Tenant = answer.Spender.Tenant.Value,
+            Team = answer.Spender.Team,
+            User = answer.Spender.User,
+            Service = answer.Spender.Service,
+            Environment = answer.Spender.Environment,
+            Workflow = answer.Spender.Workflow,
+            WorkflowId = answer.Spender.WorkflowId,
+            Model = answer.Model?.Id ?? string.Empty,
+            RetrievedTokens = usage.RetrievedTokens,
+            PackedTokens = usage.PackedTokens,
+            CitedTokens = usage.CitedTokens,
+            Outcome = answer.Outcome,
+            Cache = answer.Cache,
+            Prompt = answer.Prompt.Id,
+            Experiments = string.Join(';', answer.Experiments.Select(e => $"{e.Key}={e.Value}")),
+            LadderStep = answer.LadderStep == LadderStep.Full ? string.Empty : answer.LadderStep.ToString(),
+            Milliseconds = (long)elapsed.TotalMilliseconds,
+            TraceId = activity?.TraceId.ToHexString() ?? string.Empty,
+            SpanId = activity?.SpanId.ToHexString() ?? string.Empty,
+            Savings = saved,
+            CounterfactualPrices = prices,
+        };
+    }
 
     private static void Count(AnswerContext answer, TokenUsage usage, TimeSpan elapsed)
     {

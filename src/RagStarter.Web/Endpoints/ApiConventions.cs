@@ -49,6 +49,18 @@ internal static class ApiConventions
                 }));
                 api.UseStatusCodePages();
             });
+        // A person who follows a dead link gets a page; programs get the status alone.
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use((context, next) =>
+        {
+            if (context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+            {
+                pages.Enabled = context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+                    && !context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+            }
+
+            return next(context);
+        });
         if (!app.Environment.IsDevelopment())
         {
             app.UseExceptionHandler("/error", createScopeForErrors: true);

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Ledger;
+using RagStarter.Core.Ledger.Savings;
 using RagStarter.Core.Tenancy;
 using RagStarter.Web.Authentication;
 
@@ -14,6 +15,8 @@ internal static class UsageEndpoints
     {
         app.MapGet("/api/usage", UsageAsync).WithTags("Usage").Produces<List<UsageLine>>()
             .WithSummary("The caller's tokens and cost by day and model, for the last days; with from, to, by, bucket, zone, scope=tenant or a filter such as model=M, a report");
+        app.MapGet("/api/usage/savings", SavingsAsync).WithTags("Usage").Produces<SavingsReport>()
+            .WithSummary("What the caller's requests saved, by lever; from, to, by, bucket, zone, scope=tenant and filters as for the report");
         app.MapGet("/api/usage/export", ExportAsync).WithTags("Usage")
             .WithSummary("The caller's ledger lines as csv or jsonl; from, to, scope=tenant and filters as for the report");
         app.MapGet("/api/budgets", BudgetsAsync).WithTags("Usage").WithSummary("How the budgets stand that apply to the caller");
@@ -36,6 +39,19 @@ internal static class UsageEndpoints
 
         var sums = await ledger.SumAsync(caller.Tenant, question.Selection, question.Grouping, cancellationToken);
         return TypedResults.Ok(LedgerReport.Of(question.Selection, question.Grouping, sums));
+    }
+
+    private static async Task<IResult> SavingsAsync(
+        LedgerQuery ledger, HttpRequest request, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var caller = user.ToCaller();
+        if (Read(request.Query, caller, out var refusal) is not { } question)
+        {
+            return refusal;
+        }
+
+        var sums = await ledger.SavingsAsync(caller.Tenant, question.Selection, question.Grouping, cancellationToken);
+        return TypedResults.Ok(SavingsReport.Of(question.Selection, question.Grouping, sums));
     }
 
     private static IResult ExportAsync(

@@ -53,6 +53,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
         context.SetDefaultTimeout(LimitMilliseconds);
         var page = await context.NewPageAsync();
         await page.GotoAsync("/", new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await Assertions.Expect(page.Locator("[data-connected=true]")).ToHaveCountAsync(1);
         return page;
     }
 

@@ -10,7 +10,7 @@ internal static class LampShop
 
     public const string Fact = "Customers can return unused lanterns within 37 days of delivery.";
 
-    private const string Returns = $"""
+    public const string Returns = $"""
         # Returns
 
         ## Return window

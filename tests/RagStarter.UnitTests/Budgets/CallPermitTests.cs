@@ -78,7 +78,7 @@ public sealed class CallPermitTests : BudgetTest
     [Fact]
     public async Task Embedding_text_that_has_not_passed_redaction_gets_no_hold() =>
         await Assert.ThrowsAsync<UnguardedCallException>(async () => await CallPermit.ForEmbeddingAsync(
-            Book.Budget, Lines.Spender(), Request, "e", Price.Local, [RedactionParts.With().Mask("a"), default], 2, null, Book.Time, TestContext.Current.CancellationToken));
+            Book.Budget, Lines.Spender(), Request, "e", Price.Local, [RedactionParts.With().Mask("a"), default], 2, null, false, Book.Time, TestContext.Current.CancellationToken));
 
     [Fact]
     public async Task Embedding_is_held_for_in_tokens_and_money()
@@ -92,6 +92,7 @@ public sealed class CallPermitTests : BudgetTest
             [RedactionParts.With().Mask("a")],
             1000,
             null,
+            false,
             Book.Time,
             TestContext.Current.CancellationToken);
         Assert.Equal(new BudgetAmount(1000, 20), Book.Budget.Outstanding);

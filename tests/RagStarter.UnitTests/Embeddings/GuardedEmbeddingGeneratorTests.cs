@@ -96,5 +96,5 @@ public sealed class GuardedEmbeddingGeneratorTests : IAsyncLifetime
     private Task<CallPermit> PermitAsync(string text) => PermitAsync(new RedactedText(text), TokenCounter.For(TokenCounter.Default).Count(text));
 
     private async Task<CallPermit> PermitAsync(RedactedText text, int tokens) => await CallPermit.ForEmbeddingAsync(
-        _pipeline.Get<TokenBudget>(), ScratchPipeline.Spender, Guid.NewGuid(), "model", Price.Local, [text], tokens, null, TimeProvider.System, Cancel);
+        _pipeline.Get<TokenBudget>(), ScratchPipeline.Spender, Guid.NewGuid(), "model", Price.Local, [text], tokens, null, false, TimeProvider.System, Cancel);
 }

@@ -14,12 +14,14 @@ internal sealed class EvidenceBook(RequestRedactor redactor)
 
     private readonly List<EvidenceItem> _items = [];
     private readonly Dictionary<string, int> _retrievedBySource = new(StringComparer.Ordinal);
+    private readonly Dictionary<Guid, int> _wholePassages = [];
     private int _retrievedTokens;
 
     /// <summary>Everything found so far.</summary>
     public Evidence Evidence => new([.. _items], _retrievedTokens, UsedTokens)
     {
         RetrievedBySource = new Dictionary<string, int>(_retrievedBySource, StringComparer.Ordinal),
+        WholePassages = new Dictionary<Guid, int>(_wholePassages),
     };
 
     /// <summary>The tokens of everything found so far.</summary>
@@ -32,6 +34,11 @@ internal sealed class EvidenceBook(RequestRedactor redactor)
         foreach (var (document, tokens) in found.RetrievedBySource)
         {
             _retrievedBySource[document] = _retrievedBySource.GetValueOrDefault(document) + tokens;
+        }
+
+        foreach (var (chunk, tokens) in found.WholePassages)
+        {
+            _wholePassages[chunk] = Math.Max(tokens, _wholePassages.GetValueOrDefault(chunk));
         }
 
         return found with { Items = [.. found.Items.Select(Add)] };

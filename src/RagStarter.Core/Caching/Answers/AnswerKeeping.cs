@@ -36,7 +36,12 @@ internal sealed class AnswerKeeping(ResponseCache cache, TimeProvider time)
             ],
             answer.Usage.PromptTokens,
             answer.Usage.CompletionTokens,
-            answer.CostMicroUsd);
+            answer.CostMicroUsd)
+        {
+            CachedPromptTokens = answer.Usage.CachedPromptTokens,
+            PrunedTokens = evidence.PrunedTokens,
+            EmbeddingTokens = answer.EmbeddingUsage.EmbeddingTokens + answer.KeptVectors.Tokens,
+        };
         await cache.StoreAsync(
             lookup.Key,
             kept,

@@ -83,28 +83,41 @@ public sealed class LedgerRetention(
         StateDbContext context, IDbContextTransaction transaction, List<long> sequences, CancellationToken cancellationToken)
     {
         var dimensions = Enum.GetValues<LedgerDimension>();
-        var sums = await SumsAsync(context, transaction, dimensions, sequences, cancellationToken).ConfigureAwait(false);
-        var days = sums.Select(s => s.Bucket!.Value).Distinct().ToList();
+        var usage = await SumsAsync(context, transaction, LedgerFigures.Usage, dimensions, sequences, cancellationToken).ConfigureAwait(false);
+        var savings = await SumsAsync(context, transaction, LedgerFigures.Savings, dimensions, sequences, cancellationToken).ConfigureAwait(false);
+        var days = usage.Concat(savings).Select(s => s.Bucket!.Value).Distinct().ToList();
         var known = (await context.LedgerDays.Where(d => days.Contains(d.Day)).ToListAsync(cancellationToken).ConfigureAwait(false))
             .ToDictionary(d => Key(d.Day, dimensions.Select(d.ValueOf)));
-        foreach (var sum in sums)
+        foreach (var sum in usage)
         {
-            if (!known.TryGetValue(Key(sum.Bucket!.Value, sum.Values), out var day))
-            {
-                day = NewDay(sum.Bucket.Value, sum.Values);
-                context.LedgerDays.Add(day);
-            }
+            Add(DayOf(sum), sum);
+        }
 
-            Add(day, sum);
+        foreach (var sum in savings)
+        {
+            DayOf(sum).Add(sum.Savings, sum.Requests);
         }
 
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+
+        LedgerDay DayOf(LedgerSum sum)
+        {
+            var key = Key(sum.Bucket!.Value, sum.Values);
+            if (!known.TryGetValue(key, out var day))
+            {
+                day = NewDay(sum.Bucket.Value, sum.Values);
+                known[key] = day;
+                context.LedgerDays.Add(day);
+            }
+
+            return day;
+        }
     }
 
     private static async Task<List<LedgerSum>> SumsAsync(
-        StateDbContext context, IDbContextTransaction transaction, LedgerDimension[] dimensions, List<long> sequences, CancellationToken cancellationToken)
+        StateDbContext context, IDbContextTransaction transaction, LedgerFigures figures, LedgerDimension[] dimensions, List<long> sequences, CancellationToken cancellationToken)
     {
-        var sql = new LedgerSumSql(context, new LedgerSelection(), dimensions, LedgerCalendar.Grain(LedgerBucket.Day, TimeZoneInfo.Utc));
+        var sql = new LedgerSumSql(context, new LedgerSelection(), dimensions, LedgerCalendar.Grain(LedgerBucket.Day, TimeZoneInfo.Utc), figures);
         await using var command = sql.OverLines(context, sequences);
         command.Transaction = transaction.GetDbTransaction();
         await using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RagStarter.Core.Ledger.Savings;
 using RagStarter.Core.Models;
 
 namespace RagStarter.Core.Ledger.Verification;
@@ -7,7 +8,7 @@ namespace RagStarter.Core.Ledger.Verification;
 /// Checks lines one after the other, those of a request together and inside it those of a call together; remembers no
 /// more than the request and the call that it is in.
 /// </summary>
-internal sealed class LedgerAudit(Func<string, Price?> priceOf, DateTimeOffset openBefore, Action<LedgerFinding> report)
+internal sealed class LedgerAudit(Func<string, Price?> priceOf, DateTimeOffset openBefore, DateTimeOffset keptFrom, Action<LedgerFinding> report)
 {
     // Clocks are set right by a moment while an application runs; one that was set back by more is worth a look.
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(1);
@@ -50,6 +51,7 @@ internal sealed class LedgerAudit(Func<string, Price?> priceOf, DateTimeOffset o
         }
 
         CheckAmounts(line);
+        CheckSavings(line);
         switch (line.Kind)
         {
             case LedgerKinds.Hold:
@@ -60,6 +62,8 @@ internal sealed class LedgerAudit(Func<string, Price?> priceOf, DateTimeOffset o
                 Calls++;
                 _call.Settled++;
                 _call.Used = line.Usage.Billable;
+                _request.SettledMicroUsd += line.CostMicroUsd;
+                _request.SettledTokens += line.Usage.Billable;
                 _request.NeedsAnswer |= line.Operation == LedgerOperations.Chat || line.Service == Services.Chat;
                 CheckSettle(line);
                 break;
@@ -72,6 +76,8 @@ internal sealed class LedgerAudit(Func<string, Price?> priceOf, DateTimeOffset o
                 break;
             case LedgerKinds.Answer:
                 _request.Answers++;
+                _request.Savings = line.Savings;
+                _request.Began = line.At.AddMilliseconds(-line.Milliseconds);
                 CheckAnswer(line);
                 break;
         }
@@ -86,6 +92,7 @@ internal sealed class LedgerAudit(Func<string, Price?> priceOf, DateTimeOffset o
         }
 
         EndCall();
+        CheckActual();
         if (_request.Answers > 1)
         {
             Report(LedgerFindingKinds.SeveralAnswers, default, $"The request ended {_request.Answers} times.");
@@ -160,6 +167,46 @@ internal sealed class LedgerAudit(Func<string, Price?> priceOf, DateTimeOffset o
         }
     }
 
+    private void CheckSavings(LedgerEvent line)
+    {
+        if (line.Savings is not { } savings)
+        {
+            return;
+        }
+
+        if (!savings.AddsUp)
+        {
+            Report(LedgerFindingKinds.Savings, line.CallId, $"On the line '{line.Kind}' {Words(savings)}");
+        }
+
+        // A call that stands for itself cost what it was settled at; one that did not take place cost nothing.
+        if (line.Kind != LedgerKinds.Answer && (savings.ActualMicroUsd != line.CostMicroUsd || savings.ActualTokens != line.Usage.Billable))
+        {
+            Report(
+                LedgerFindingKinds.SavingsActual,
+                line.CallId,
+                $"The line '{line.Kind}' used {line.Usage.Billable} tokens for {line.CostMicroUsd} micro-dollars; its savings say {savings.ActualTokens} tokens for {savings.ActualMicroUsd}.");
+        }
+    }
+
+    // The calls of a request that began before the oldest line may have been removed because of their age.
+    private void CheckActual()
+    {
+        if (_request.Savings is { } savings && _request.Answers == 1 && _request.Began >= keptFrom
+            && (savings.ActualMicroUsd != _request.SettledMicroUsd || savings.ActualTokens != _request.SettledTokens))
+        {
+            Report(
+                LedgerFindingKinds.SavingsActual,
+                _request.Id,
+                $"The calls of the request used {_request.SettledTokens} tokens for {_request.SettledMicroUsd} micro-dollars; its savings say {savings.ActualTokens} tokens for {savings.ActualMicroUsd}.");
+        }
+    }
+
+    /// <summary>What does not add up, in a sentence.</summary>
+    internal static string Words(SavingsFigures savings) =>
+        $"{savings.CounterfactualMicroUsd} micro-dollars without the levers less {savings.ActualMicroUsd} with them is {savings.CounterfactualMicroUsd - savings.ActualMicroUsd}, and the levers saved {savings.SavedMicroUsd}; "
+        + $"in tokens {savings.CounterfactualTokens} less {savings.ActualTokens} is {savings.CounterfactualTokens - savings.ActualTokens}, and the levers saved {savings.SavedTokens}.";
+
     private void CheckAnswer(LedgerEvent line)
     {
         if (line.Usage.Billable != 0 || line.CachedPromptTokens != 0 || line.CostMicroUsd != 0)
@@ -177,6 +224,10 @@ internal sealed class LedgerAudit(Func<string, Price?> priceOf, DateTimeOffset o
         public bool NeedsAnswer;
         public bool Expired;
         public DateTimeOffset Last;
+        public DateTimeOffset Began;
+        public SavingsFigures? Savings;
+        public long SettledMicroUsd;
+        public long SettledTokens;
     }
 
     private struct CallState

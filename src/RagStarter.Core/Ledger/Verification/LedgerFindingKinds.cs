@@ -33,6 +33,12 @@ public static class LedgerFindingKinds
     /// <summary>A line counts tokens that belong on a line of another kind, so that they would count twice.</summary>
     public const string CountedTwice = "counted-twice";
 
+    /// <summary>The levers of a line do not add up to what it would have cost less what it cost, in money or in tokens.</summary>
+    public const string Savings = "savings";
+
+    /// <summary>What a line says that something cost is not the sum of the calls that were settled for it.</summary>
+    public const string SavingsActual = "savings-actual";
+
     /// <summary>A note: a hold outlived its lease and neither its call nor its expiry is in the ledger.</summary>
     public const string OpenHold = "open-hold";
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using RagStarter.Core.Budgets;
@@ -29,15 +30,10 @@ public sealed class LedgerVerification(
         var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var findings = new List<LedgerFinding>();
         var now = time.GetUtcNow();
-        var audit = new LedgerAudit(priceOf, now - options.CurrentValue.HoldLease, finding =>
-        {
-            counts[finding.Kind] = counts.GetValueOrDefault(finding.Kind) + 1;
-            if (findings.Count < MaxFindings)
-            {
-                findings.Add(finding);
-            }
-        });
+        var keptFrom = await KeptFromAsync(cancellationToken).ConfigureAwait(false);
+        var audit = new LedgerAudit(priceOf, now - options.CurrentValue.HoldLease, keptFrom, Note);
         await AuditAsync(audit, from, to, cancellationToken).ConfigureAwait(false);
+        await AuditDaysAsync(from, to, Note, cancellationToken).ConfigureAwait(false);
         var (counters, differences) = await CompareBudgetsAsync(from, to ?? now, cancellationToken).ConfigureAwait(false);
         return new LedgerVerificationResult
         {
@@ -52,6 +48,15 @@ public sealed class LedgerVerification(
             Findings = findings,
             Differences = differences,
         };
+
+        void Note(LedgerFinding finding)
+        {
+            counts[finding.Kind] = counts.GetValueOrDefault(finding.Kind) + 1;
+            if (findings.Count < MaxFindings)
+            {
+                findings.Add(finding);
+            }
+        }
     }
 
     private async Task AuditAsync(LedgerAudit audit, DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellationToken)
@@ -73,6 +78,35 @@ public sealed class LedgerVerification(
         }
 
         audit.End();
+    }
+
+    // The sums of lines that were removed because of their age.
+    private async Task AuditDaysAsync(DateTimeOffset? from, DateTimeOffset? to, Action<LedgerFinding> note, CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var days = context.LedgerDays.AsNoTracking();
+        days = from is { } first ? days.Where(d => d.Day >= first) : days;
+        days = to is { } end ? days.Where(d => d.Day < end) : days;
+        await foreach (var day in days.AsAsyncEnumerable().WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            if (!day.Savings.AddsUp)
+            {
+                note(new LedgerFinding(
+                    LedgerFindingKinds.Savings,
+                    Guid.Empty,
+                    Guid.Empty,
+                    string.Create(CultureInfo.InvariantCulture, $"In the sums {day.Id} of {day.Day:yyyy-MM-dd} ({day.Tenant}) {LedgerAudit.Words(day.Savings)}")));
+            }
+        }
+    }
+
+    // Age removes whole days.
+    private async Task<DateTimeOffset> KeptFromAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var oldest = await context.Ledger.OrderBy(l => l.At).Select(l => (DateTimeOffset?)l.At).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+        var hasRemoved = await context.LedgerDays.AnyAsync(cancellationToken).ConfigureAwait(false);
+        return oldest is { } at && hasRemoved ? new DateTimeOffset(at.UtcDateTime.Date, TimeSpan.Zero) : DateTimeOffset.MinValue;
     }
 
     private async Task<(int Counters, IReadOnlyList<BudgetDifference> Differences)> CompareBudgetsAsync(

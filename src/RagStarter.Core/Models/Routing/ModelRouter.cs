@@ -31,6 +31,28 @@ public sealed class ModelRouter(
         return request.LadderStep >= LadderStep.CheaperModel ? decision : WithExperiment(decision, request.Spender);
     }
 
+    /// <summary>
+    /// The model that answers the hardest task for a tenant while nothing is short or down: the best by tier and by
+    /// priority of those that the tenant allows, whatever they cost and however fast they are. The extractive answerer
+    /// where there is no other.
+    /// </summary>
+    public ChatModel Preferred(TenantId tenant)
+    {
+        var routing = options.CurrentValue;
+        var best = models.ChatModels[^1];
+        var standing = double.NegativeInfinity;
+        foreach (var model in models.ChatModels)
+        {
+            // They come in the order of their priority, which decides between equals.
+            if (!model.IsExtractive && IsAllowedIn(model, tenant) && RoutingScore.Standing(model, models.ChatModels, routing) is var score && score > standing)
+            {
+                (best, standing) = (model, score);
+            }
+        }
+
+        return best;
+    }
+
     private RoutingCandidate Assess(Offer offer, List<Offer> all, RoutingRequest request, RoutingOptions routing)
     {
         var parts = RoutingScore.Of(offer, all, request, routing);
@@ -53,8 +75,9 @@ public sealed class ModelRouter(
             return default;
         }
 
-        if (!IsAllowedIn(model, request.Spender.Tenant, out var regions))
+        if (!IsAllowedIn(model, request.Spender.Tenant))
         {
+            var regions = string.Join(", ", RegionsOf(request.Spender.Tenant).Select(r => $"'{r}'"));
             return (model.Region.Length == 0
                 ? $"The model '{model.Id}' states no region; the tenant allows only {regions}."
                 : $"The model '{model.Id}' runs in '{model.Region}'; the tenant allows only {regions}.", RoutingObstacle.NotAllowed);
@@ -87,12 +110,13 @@ public sealed class ModelRouter(
             : default;
     }
 
-    private bool IsAllowedIn(ChatModel model, TenantId tenant, out string regions)
+    private bool IsAllowedIn(ChatModel model, TenantId tenant)
     {
-        var allowed = tenancy.CurrentValue.Tenants.TryGetValue(tenant.Value, out var settings) ? settings.AllowedRegions : [];
-        regions = string.Join(", ", allowed.Select(r => $"'{r}'"));
+        var allowed = RegionsOf(tenant);
         return allowed.Count == 0 || allowed.Contains(model.Region, StringComparer.OrdinalIgnoreCase);
     }
+
+    private List<string> RegionsOf(TenantId tenant) => tenancy.CurrentValue.Tenants.TryGetValue(tenant.Value, out var settings) ? settings.AllowedRegions : [];
 
     // The first experiment whose arm can answer decides; those behind it are not disturbed by it.
     private RoutingDecision WithExperiment(RoutingDecision decision, Spender spender)

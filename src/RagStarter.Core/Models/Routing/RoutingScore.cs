@@ -28,6 +28,11 @@ internal static class RoutingScore
         };
     }
 
+    /// <summary>What a model loses by tier and priority at the hardest task: the parts of its score that do not change from hour to hour.</summary>
+    public static double Standing(ChatModel model, IReadOnlyList<ChatModel> all, RoutingOptions options) =>
+        -(options.Weights.Tier * (model.Tier is { } tier ? (int)ModelTier.Premium - (int)tier : 0))
+        - (options.Weights.Priority * all.Where(m => !m.IsExtractive).Select(m => m.Priority).Distinct().Count(p => p < model.Priority));
+
     private static int TiersMissing(ChatModel model, RoutingRequest request, RoutingOptions options)
     {
         var needed = (int)options.Tasks.For(request.Task) + request.Fidelity switch { Fidelity.Low => -1, Fidelity.High => 1, _ => 0 };

@@ -383,6 +383,12 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("ActualMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ActualTokens")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Cache")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -402,7 +408,19 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.Property<long>("CostMicroUsd")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("CounterfactualMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CounterfactualTokens")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Day")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EmbeddingCacheMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EmbeddingCacheTokens")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("EmbeddingTokens")
@@ -418,6 +436,9 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.Property<string>("Experiments")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("ExtractiveMicroUsd")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("LadderStep")
                         .IsRequired()
@@ -446,13 +467,34 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("PromptCachingMicroUsd")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("PromptTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PruningMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PruningTokens")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Requests")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("RequestsWithSavings")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ResponseCacheMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ResponseCacheTokens")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("RetrievedTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RoutingMicroUsd")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Service")
@@ -488,6 +530,12 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ActualMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ActualTokens")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
@@ -510,6 +558,21 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.Property<long>("CostMicroUsd")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("CounterfactualMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CounterfactualPrices")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("CounterfactualTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EmbeddingCacheMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EmbeddingCacheTokens")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("EmbeddingTokens")
                         .HasColumnType("INTEGER");
 
@@ -523,6 +586,9 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.Property<string>("Experiments")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("ExtractiveMicroUsd")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("FirstTokenMilliseconds")
                         .HasColumnType("INTEGER");
@@ -564,13 +630,31 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("PromptCachingMicroUsd")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("PromptTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PruningMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PruningTokens")
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid>("RequestId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ResponseCacheMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ResponseCacheTokens")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("RetrievedTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RoutingMicroUsd")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Service")
@@ -621,6 +705,10 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.HasIndex("Kind", "HeldAt");
 
                     b.HasIndex("Tenant", "At");
+
+                    b.HasIndex("At", "Tenant", "User")
+                        .HasDatabaseName("IX_ledger_savings")
+                        .HasFilter("((\"Kind\" || '') = 'answer' OR \"CounterfactualMicroUsd\" IS NOT NULL)");
 
                     b.HasIndex("At", "Model", "Kind", "Tenant", "User", "PromptTokens", "CachedPromptTokens", "CompletionTokens", "EmbeddingTokens", "RetrievedTokens", "PackedTokens", "CitedTokens", "CostMicroUsd", "Estimated")
                         .HasDatabaseName("IX_ledger_report")

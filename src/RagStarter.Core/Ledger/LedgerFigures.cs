@@ -1,0 +1,11 @@
+namespace RagStarter.Core.Ledger;
+
+/// <summary>What of the lines is summed up.</summary>
+internal enum LedgerFigures
+{
+    /// <summary>Tokens, cost and calls.</summary>
+    Usage,
+
+    /// <summary>Savings.</summary>
+    Savings,
+}

@@ -1,0 +1,44 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using RagStarter.BrowserTests.Hosting;
+using static Microsoft.Playwright.Assertions;
+
+namespace RagStarter.BrowserTests;
+
+/// <summary>What axe-core finds on the pages: nothing serious, in neither theme.</summary>
+public sealed class AccessibilityTests(ChromiumFixture chromium, LampShopApplication shop) : IClassFixture<LampShopApplication>
+{
+    private static readonly string[] Grave = ["serious", "critical"];
+
+    public static TheoryData<string> Pages => [.. ProductPage.All.Select(p => p.Name)];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task A_page_keeps_nobody_out_in_light_or_dark(string name)
+    {
+        var page = await chromium.OpenAsync(shop.Application);
+        await ProductPage.Named(name).OpenAsync(page);
+
+        var light = await FindingsAsync(page);
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+        var dark = await FindingsAsync(page);
+
+        Assert.Empty(light);
+        Assert.Empty(dark);
+    }
+
+    // What fades or slides in has its colours at the end only.
+    private static async Task<List<string>> FindingsAsync(IPage page)
+    {
+        await page.EvaluateAsync("Promise.all(document.getAnimations().filter(a => a.effect.getComputedTiming().iterations !== Infinity).map(a => a.finished)).then(() => true)");
+        var result = await page.RunAxe();
+        return
+        [
+            .. result.Violations.Where(v => Grave.Contains(v.Impact)).SelectMany(v => v.Nodes.Select(n => Describe(v, n))),
+        ];
+    }
+
+    private static string Describe(AxeResultItem rule, AxeResultNode node) => $"{rule.Id} ({rule.Impact}): {rule.Help} {node.Html}";
+}

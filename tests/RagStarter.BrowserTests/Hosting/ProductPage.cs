@@ -1,0 +1,31 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace RagStarter.BrowserTests.Hosting;
+
+/// <summary>A page of the application in a state worth looking at: checked for accessibility, and pictured.</summary>
+/// <param name="Name">Its name in a picture's file name.</param>
+/// <param name="Path">Its address.</param>
+/// <param name="Prepare">Brings it into the state; it runs after the page is connected.</param>
+public sealed record ProductPage(string Name, string Path, Func<IPage, Task> Prepare)
+{
+    /// <summary>All pages. A new page is added here.</summary>
+    public static IReadOnlyList<ProductPage> All { get; } =
+    [
+        new("welcome", "/", page => Expect(page.GetByLabel("Your question")).ToBeVisibleAsync()),
+        new("documents", "/documents", page => Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync()),
+        new("not-found", "/nothing-here", page => Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync()),
+        new("sign-in", "/sign-in", page => Expect(page.GetByLabel("API key")).ToBeVisibleAsync()),
+    ];
+
+    /// <summary>The page of a name.</summary>
+    public static ProductPage Named(string name) => All.Single(p => p.Name == name);
+
+    /// <summary>Opens it.</summary>
+    public async Task OpenAsync(IPage page)
+    {
+        await page.GotoAsync(Path, new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await Expect(page.Locator("[data-connected=false]")).ToHaveCountAsync(0);
+        await Prepare(page);
+    }
+}
