@@ -14,7 +14,7 @@ internal sealed class AnalyzedQuestions
 {
     private const int Batch = 100;
 
-    private AnalyzedQuestions(IReadOnlyList<string> texts, IReadOnlyList<string> keys, IReadOnlyList<QuestionMeaning> meanings, IReadOnlyList<ReadOnlyMemory<float>> vectors)
+    internal AnalyzedQuestions(IReadOnlyList<string> texts, IReadOnlyList<string> keys, IReadOnlyList<QuestionMeaning> meanings, IReadOnlyList<ReadOnlyMemory<float>> vectors)
     {
         Texts = texts;
         Keys = keys;

@@ -18,9 +18,10 @@ internal sealed class SimilarLookup(ResponseCache cache, AnswerServing serving, 
         }
 
         var nearest = await cache.FindNearestAsync(lookup.Partition, vector, GateCalibration.Neighbours, cancellationToken).ConfigureAwait(false);
+        var before = lookup.Reason;
         List<Neighbour> near = [.. nearest.Where(n => n.Question.Key != lookup.Key.Question).Select(n => new Neighbour(n.Question.Key, n.Question.Text, n.Similarity))];
         var decision = await gate.DecideAsync(lookup.Partition, answer.SearchText.Value, near, cancellationToken).ConfigureAwait(false);
-        lookup = lookup with { Gate = decision };
+        lookup = lookup with { Gate = decision, Reason = ReasonOf(before, decision) };
         if (decision.Features.Length == 0)
         {
             return lookup;
@@ -32,7 +33,8 @@ internal sealed class SimilarLookup(ResponseCache cache, AnswerServing serving, 
             || !await RestsOnEvidenceOfAsync(answer, kept, lookup.Revision, cancellationToken).ConfigureAwait(false)
             || (decision.IsServed && !await serving.TryServeAsync(answer, kept, CacheStates.Semantic, cancellationToken).ConfigureAwait(false)))
         {
-            return lookup with { Gate = await gate.WithdrawAsync(lookup.Partition, decision, GateReason.Evidence, cancellationToken).ConfigureAwait(false) };
+            var withdrawn = await gate.WithdrawAsync(lookup.Partition, decision, GateReason.Evidence, cancellationToken).ConfigureAwait(false);
+            return lookup with { Gate = withdrawn, Reason = ReasonOf(before, withdrawn) };
         }
 
         if (!decision.IsServed)
@@ -41,8 +43,12 @@ internal sealed class SimilarLookup(ResponseCache cache, AnswerServing serving, 
         }
 
         gate.Note(answer.RequestId, decision);
-        return lookup with { Hit = kept };
+        return lookup with { Hit = kept, HitKey = key, Reason = CacheReason.Semantic };
     }
+
+    // That the kept answer to the very question had to go is the better reason.
+    private static CacheReason ReasonOf(CacheReason before, GateDecision decision) =>
+        before == CacheReason.NotKept ? CacheReason.Of(decision.Reason) : before;
 
     /// <summary>Learns from the answer that was made, where a kept question was near.</summary>
     /// <param name="answer">The request.</param>

@@ -33,6 +33,12 @@ internal sealed class GateCalibration
     private const double SameWordsPrior = 50;
     private const double SameWordsPriorWrong = 1;
     private const double SameWordsCheckRate = 0.05;
+
+    // As long as they are seldom wrong, they are served without regard to what was spent: at the beginning nothing is there.
+    private const double SameWordsSure = 0.03;
+
+    // What is left are words of grammar.
+    private const double SameWordsShare = 0.92;
     private const double VoteSteepness = 10;
     private const double VoteFloor = 0.35;
     private const int MaxEntries = 20_000;
@@ -67,8 +73,6 @@ internal sealed class GateCalibration
     public double Expected => _expected;
 
     public long Requests => _requests;
-
-    internal IReadOnlyList<double> ModelWeights => _model.Weights;
 
     public double Limit => _limit;
 
@@ -362,10 +366,11 @@ internal sealed class GateCalibration
 
     private GateDecision Verdict(Seen best, double[] features, double wrong, List<Neighbour> neighbours, ErrorBound bound, double chance)
     {
-        var isStrict = best.Likeness.IsSameContent && best.Likeness.Shared >= 0.95 && best.Likeness.SameKind == 1
+        var isStrict = best.Likeness.IsSameContent && best.Likeness.Shared >= SameWordsShare && best.Likeness.SameKind == 1
             && _entries.GetValueOrDefault(best.Neighbour.Key)?.Wrong is null or 0;
         wrong = isStrict ? SameWordsWrong : wrong;
-        var isServed = isStrict ? bound.Rate > 0 && wrong < HighestLimit : wrong <= _limit && _expected + wrong <= bound.BudgetFor(_requests);
+        var isAffordable = _expected + wrong <= bound.BudgetFor(_requests);
+        var isServed = isStrict ? bound.Rate > 0 && (isAffordable || wrong <= SameWordsSure) : isAffordable && wrong <= _limit;
         var rate = isStrict ? SameWordsCheckRate : Math.Clamp(0.015 + (0.08 * wrong / Math.Max(_limit, 0.01)), 20.0 / (40 + _served) / 2, 0.5);
         var isChecked = isServed && _requests > LeastSeen && chance < rate;
         return new GateDecision

@@ -72,9 +72,9 @@ internal sealed partial class GateMemory(ISharedVectors shared, TimeProvider tim
 
     private static string Hash(byte[] text) => Convert.ToHexStringLower(SHA256.HashData(text).AsSpan(0, 8));
 
-    [LoggerMessage(1431, LogLevel.Debug, "What the cache gate has learned cannot be kept or found now ({ErrorType}); it goes on with what it knows")]
+    [LoggerMessage(1461, LogLevel.Debug, "What the cache gate has learned cannot be kept or found now ({ErrorType}); it goes on with what it knows")]
     private partial void LogAway(string errorType);
 
-    [LoggerMessage(1432, LogLevel.Warning, "What the cache gate had learned for a partition cannot be read and is learned anew")]
+    [LoggerMessage(1462, LogLevel.Warning, "What the cache gate had learned for a partition cannot be read and is learned anew")]
     private partial void LogUnreadable();
 }

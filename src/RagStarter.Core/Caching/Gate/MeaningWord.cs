@@ -41,6 +41,9 @@ internal sealed class MeaningWord
     /// <summary>Whether a question says the same without it: "please", "hello".</summary>
     public bool IsFiller => Text is "please" or "pls" or "hello" or "hi" or "hey" or "thanks" or "thank" or "tell" or "kindly" or "know" or "ask" or "actually" or "really" or "just" or "exactly" or "simply";
 
+    /// <summary>Whether it is an article or a verb that only carries the grammar.</summary>
+    public bool IsGlue => Text is "the" or "a" or "an" or "do" or "does" or "is" or "are" or "be" or "been" or "am" or "it" or "there" or "some";
+
     public bool IsNumber { get; }
 
     public bool IsCapital { get; }

@@ -31,6 +31,9 @@ internal sealed class PartitionGate
 
     public GateCalibration Calibration { get; }
 
+    /// <summary>Whether there is something that was not kept yet.</summary>
+    public bool HasLearned => Calibration.Requests != (_saved?.Requests ?? 0);
+
     /// <summary>The gate with what was learned before.</summary>
     public static async Task<PartitionGate> LoadAsync(CachePartition partition, string embedder, GateMemory memory, TextAnalyzer analyzer) =>
         new(partition, embedder, memory, analyzer, await memory.FindAsync(partition, embedder, CancellationToken.None).ConfigureAwait(false));

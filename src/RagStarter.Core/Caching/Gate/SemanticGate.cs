@@ -10,7 +10,7 @@ namespace RagStarter.Core.Caching.Gate;
 /// and from users. What it has learned belongs to one partition and one embedding model.
 /// </summary>
 internal sealed class SemanticGate(
-    GateMemory memory, TextAnalyzer analyzer, Embedder embedder, IOptionsMonitor<CacheOptions> options) : IServedAnswerLabels, IAsyncDisposable
+    GateMemory memory, TextAnalyzer analyzer, Embedder embedder, IOptionsMonitor<CacheOptions> options) : IServedAnswerLabels, IDisposable, IAsyncDisposable
 {
     private const int MaxPartitions = 1000;
     private const int MaxRequests = 5000;
@@ -105,9 +105,16 @@ internal sealed class SemanticGate(
     {
         foreach (var gate in _gates.Values.Where(g => g is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }))
         {
-            await (await gate.Value.ConfigureAwait(false)).SaveAsync(CancellationToken.None).ConfigureAwait(false);
+            var loaded = await gate.Value.ConfigureAwait(false);
+            if (loaded.HasLearned)
+            {
+                await loaded.SaveAsync(CancellationToken.None).ConfigureAwait(false);
+            }
         }
     }
+
+    /// <inheritdoc cref="DisposeAsync"/>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private async ValueTask<PartitionGate> GateAsync(CachePartition partition, CancellationToken cancellationToken)
     {

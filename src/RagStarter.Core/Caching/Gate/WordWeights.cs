@@ -14,6 +14,8 @@ internal sealed class WordWeights
     private const double PriorLightWords = 0.02;
     private const double PriorWords = 0.001;
 
+    private const double GlueWeight = 0.3;
+
     // More words than a partition's questions have; beyond it the counts start anew.
     private const int MaxWords = 50_000;
 
@@ -39,6 +41,11 @@ internal sealed class WordWeights
     /// <summary>The weight of a word: the logarithm of one question in how many contains it.</summary>
     public double Of(MeaningWord word)
     {
+        if (word.IsGlue)
+        {
+            return GlueWeight;
+        }
+
         var prior = word.IsStopWord ? PriorStopWords : word.IsLight ? PriorLightWords : PriorWords;
         return Math.Log((_questions + PriorQuestions) / (_counts.GetValueOrDefault(word.Group) + (PriorQuestions * prior)));
     }
