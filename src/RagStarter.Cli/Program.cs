@@ -7,6 +7,7 @@ var root = new RootCommand("RagStarter: ask questions of your documents, and mea
     IngestCommand.Create(),
     ReindexCommand.Create(),
     AskCommand.Create(),
+    RedactCommand.Create(),
     EvalCommand.Create(),
     TuneCommand.Create(),
     BudgetsCommand.Create(),

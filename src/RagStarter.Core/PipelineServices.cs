@@ -34,6 +34,7 @@ using RagStarter.Core.Models;
 using RagStarter.Core.Models.Routing;
 using RagStarter.Core.Prompts;
 using RagStarter.Core.Redaction;
+using RagStarter.Core.Redaction.Detection;
 using RagStarter.Core.Retrieval;
 using RagStarter.Core.Retrieval.Drift;
 using RagStarter.Core.Retrieval.Indexing;
@@ -78,6 +79,7 @@ public static class PipelineServices
     private static IServiceCollection AddRedaction(this IServiceCollection services)
     {
         services.AddValidatedOptions<RedactionOptions>(RedactionOptions.Section);
+        services.AddValidatedOptions<DetectionOptions>(DetectionOptions.Section);
         services.AddRedaction(redaction => redaction.SetFallbackRedactor<ErasingRedactor>());
         services.TryAddSingleton<ISensitiveDataDetector, SensitiveDataDetector>();
         return services.AddSingleton<TextRedaction>().AddSingleton<RedactionFilter>();

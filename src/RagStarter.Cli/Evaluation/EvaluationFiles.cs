@@ -20,6 +20,8 @@ internal static class EvaluationFiles
 
     public static IReadOnlyList<Caching.CacheQuery> ReadQueries(FileInfo file) => Read<Caching.CacheQuery>(file, "query", "Each line is {\"text\": \"…\", \"intent\": \"…\"}.");
 
+    public static IReadOnlyList<RedactionSample> ReadRedactionSamples(FileInfo file) => Read<RedactionSample>(file, "sample");
+
     public static void WriteFailures(FileInfo file, IEnumerable<object> failures) =>
         File.WriteAllLines(file.FullName, failures.Select(f => JsonSerializer.Serialize(f, Json)));
 
