@@ -3,13 +3,14 @@ using RagStarter.Cli.Evaluation;
 
 namespace RagStarter.Cli.Commands;
 
-/// <summary><c>ragstarter eval answers | retrieval | redaction</c></summary>
+/// <summary><c>ragstarter eval answers | retrieval | cache | redaction</c></summary>
 internal static class EvalCommand
 {
-    public static Command Create() => new("eval", "Measure answers, retrieval and redaction with files of questions or texts")
+    public static Command Create() => new("eval", "Measure answers, retrieval, the response cache and redaction with files of questions or texts")
     {
         CreateAnswers(),
         CreateRetrieval(),
+        EvalCacheCommand.Create(),
         EvalRedactionCommand.Create(),
     };
 

@@ -16,12 +16,16 @@ internal static class EvaluationFiles
 
     public static IReadOnlyList<Passage> ReadPassages(FileInfo file) => Read<Passage>(file, "passage");
 
+    public static IReadOnlyList<Caching.CachePair> ReadPairs(FileInfo file) => Read<Caching.CachePair>(file, "pair", "Each line is {\"a\": \"…\", \"b\": \"…\", \"same\": 0 or 1}.");
+
+    public static IReadOnlyList<Caching.CacheQuery> ReadQueries(FileInfo file) => Read<Caching.CacheQuery>(file, "query", "Each line is {\"text\": \"…\", \"intent\": \"…\"}.");
+
     public static IReadOnlyList<RedactionSample> ReadRedactionSamples(FileInfo file) => Read<RedactionSample>(file, "sample");
 
     public static void WriteFailures(FileInfo file, IEnumerable<object> failures) =>
         File.WriteAllLines(file.FullName, failures.Select(f => JsonSerializer.Serialize(f, Json)));
 
-    private static List<T> Read<T>(FileInfo file, string what)
+    private static List<T> Read<T>(FileInfo file, string what, string remedy = "")
     {
         if (!file.Exists)
         {
@@ -44,7 +48,7 @@ internal static class EvaluationFiles
             }
             catch (JsonException problem)
             {
-                throw new UsageException($"{file.Name}, line {number}, is not a {what}: {problem.Message}");
+                throw new UsageException($"{file.Name}, line {number}, is not a {what}: {problem.Message} {remedy}".TrimEnd());
             }
         }
 

@@ -28,7 +28,7 @@ internal sealed class ScratchHost : IAsyncDisposable
     public IServiceProvider Services => _host.Services;
 
     /// <summary>Creates the store and ingests the passages.</summary>
-    public static async Task<ScratchHost> CreateAsync(IReadOnlyList<Passage> passages, CommandOutput output, CancellationToken cancellationToken)
+    public static async Task<ScratchHost> CreateAsync(IReadOnlyList<Passage> passages, CommandOutput output, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var folder = Directory.CreateTempSubdirectory("ragstarter-eval-").FullName;
         var host = await CliHost.CreateAsync(
@@ -39,10 +39,14 @@ internal sealed class ScratchHost : IAsyncDisposable
                 ["VectorStore:Provider"] = "embedded",
                 ["Cache:Provider"] = "memory",
                 ["Cache:Responses:Enabled"] = "false",
-            },
+            }.Concat(settings ?? new Dictionary<string, string?>()).ToDictionary(),
             withoutBudgets: true);
         var scratch = new ScratchHost(host, folder);
-        await scratch.IngestAsync(passages, output, cancellationToken);
+        if (passages.Count > 0)
+        {
+            await scratch.IngestAsync(passages, output, cancellationToken);
+        }
+
         return scratch;
     }
 

@@ -91,9 +91,13 @@ public sealed class ResponseCacheOptions
     /// <summary>Whether an answer may serve a question in other words.</summary>
     public bool Semantic { get; init; } = true;
 
-    /// <summary>The lowest cosine similarity of two questions that may share an answer.</summary>
-    [Range(0.5, 1.0)]
-    public double MinSimilarity { get; init; } = 0.95;
+    /// <summary>
+    /// The highest share of wrong answers in all requests that answers to questions in other words may cause; 0 serves
+    /// the same question alone. Which answers are served is learned, for each tenant and embedding model, from answers
+    /// that are compared.
+    /// </summary>
+    [Range(0.0, 0.2)]
+    public double MaxErrorRate { get; init; } = 0.01;
 
     /// <summary>How many questions of one tenant and access group are kept for comparison.</summary>
     [Range(1, 10_000)]

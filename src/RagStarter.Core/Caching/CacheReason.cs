@@ -1,3 +1,6 @@
+using System.Collections.Frozen;
+using RagStarter.Core.Caching.Gate;
+
 namespace RagStarter.Core.Caching;
 
 /// <summary>Why an answer came from the cache or did not: few, fixed, and without a word of any question.</summary>
@@ -32,4 +35,17 @@ internal sealed record CacheReason(string Code, string Text)
     public static CacheReason Asker { get; } = new("asker", "the answer depends on who asks");
 
     public static CacheReason Time { get; } = new("time", "the answer depends on the time");
+
+    private static readonly FrozenDictionary<GateReason, CacheReason> ByGate = Enum.GetValues<GateReason>().ToFrozenDictionary(r => r, r => r switch
+    {
+        GateReason.None or GateReason.NothingNear => NotKept,
+        GateReason.SameWords or GateReason.Learned => Semantic,
+        GateReason.ShadowCheck => new("shadow-check", "a kept answer to a question of the same meaning is compared with a new one"),
+        GateReason.Uncertain => new("near-uncertain", "a kept question is near, and not surely the same"),
+        GateReason.Evidence => new("near-evidence", "a kept question is near, and its answer rests on other evidence"),
+        _ => new($"near-{r.ToString().ToLowerInvariant()}", $"a kept question is near, and differs in meaning: {r.ToString().ToLowerInvariant()}"),
+    });
+
+    /// <summary>The reason as the gate gives it.</summary>
+    public static CacheReason Of(GateReason reason) => ByGate[reason];
 }

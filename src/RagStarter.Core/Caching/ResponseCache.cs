@@ -59,18 +59,18 @@ public sealed partial class ResponseCache
         return answer is not null && EndOf(key, answer) > _time.GetUtcNow() ? answer : null;
     }
 
-    /// <summary>The most similar question of a partition, if it is similar enough.</summary>
-    public async ValueTask<(CachedQuestion Question, double Similarity)?> FindSimilarAsync(
-        CachePartition partition, ReadOnlyMemory<float> vector, CancellationToken cancellationToken)
+    /// <summary>The questions of a partition that are nearest to a vector, the nearest first.</summary>
+    internal async ValueTask<IReadOnlyList<(CachedQuestion Question, double Similarity)>> FindNearestAsync(
+        CachePartition partition, ReadOnlyMemory<float> vector, int count, CancellationToken cancellationToken)
     {
         var questions = await TryAsync(() => _store.QuestionsAsync(partition, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (questions is null)
         {
-            return null;
+            return [];
         }
 
         var now = _time.GetUtcNow();
-        (CachedQuestion Question, double Similarity)? best = null;
+        var nearest = new PriorityQueue<(CachedQuestion Question, double Similarity), double>(count + 1);
         var other = new float[vector.Length];
         foreach (var question in questions)
         {
@@ -85,13 +85,14 @@ public sealed partial class ResponseCache
             }
 
             var similarity = TensorPrimitives.CosineSimilarity(vector.Span, other);
-            if (similarity >= Options.MinSimilarity && similarity > (best?.Similarity ?? 0))
+            nearest.Enqueue((question, similarity), similarity);
+            if (nearest.Count > count)
             {
-                best = (question, similarity);
+                nearest.Dequeue();
             }
         }
 
-        return best;
+        return [.. nearest.UnorderedItems.Select(i => i.Element).OrderByDescending(e => e.Similarity)];
     }
 
     /// <summary>Keeps an answer, and its question for comparison where <paramref name="vector"/> is given.</summary>

@@ -147,7 +147,9 @@ public sealed class ResponseCacheFilter : IFunctionInvocationFilter
     private async Task<FlightEnd> EndAsync(AnswerContext answer, Lookup lookup, CancellationToken cancellationToken)
     {
         using var waiting = answer.CacheWait?.Enter();
-        if (await _keeping.TryKeepAsync(answer, lookup, cancellationToken).ConfigureAwait(false))
+        var isKept = await _keeping.TryKeepAsync(answer, lookup, cancellationToken).ConfigureAwait(false);
+        await _similar.LearnAsync(answer, lookup, isKept, cancellationToken).ConfigureAwait(false);
+        if (isKept)
         {
             _cache.NoteAnswered(lookup.Key, answer.RequestId, answer.Cache);
             return FlightEnd.Kept;

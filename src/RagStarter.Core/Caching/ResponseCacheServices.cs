@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using RagStarter.Core.Answering.Feedback;
 using RagStarter.Core.Caching.Answers;
 using RagStarter.Core.Caching.Flights;
+using RagStarter.Core.Caching.Gate;
 using RagStarter.Core.Caching.Redis;
 using RagStarter.Core.Caching.Removal;
 using RagStarter.Core.Caching.Store;
@@ -31,6 +32,9 @@ public static class ResponseCacheServices
         .AddSingleton<AnswerServing>()
         .AddSingleton<AnswerKeeping>()
         .AddSingleton<ExactLookup>()
+        .AddSingleton<GateMemory>()
+        .AddSingleton<SemanticGate>()
+        .AddSingleton<IServedAnswerLabels>(provider => provider.GetRequiredService<SemanticGate>())
         .AddSingleton<SimilarLookup>()
         .AddSingleton<PurgeLog>()
         .AddSingleton<SettingsWatch>()

@@ -46,10 +46,10 @@ public sealed class CacheOptionsTests
         Assert.Equal(
             [
                 "Cache:Responses:Lifetime is 00:00:00; allowed is a time span from 00:00:01 to 30.00:00:00.",
-                "Cache:Responses:MinSimilarity is 0.4; allowed is a number from 0.5 to 1.",
+                "Cache:Responses:MaxErrorRate is 0.4; allowed is a number from 0 to 0.2.",
                 "Cache:Responses:SemanticEntries is 0; allowed is a whole number from 1 to 10000.",
             ],
-            Problems(new CacheOptions { Responses = new ResponseCacheOptions { Lifetime = TimeSpan.Zero, MinSimilarity = 0.4, SemanticEntries = 0 } }));
+            Problems(new CacheOptions { Responses = new ResponseCacheOptions { Lifetime = TimeSpan.Zero, MaxErrorRate = 0.4, SemanticEntries = 0 } }));
 
     private static IEnumerable<string> Problems(CacheOptions options) => ConfigurationRules.Check(CacheOptions.Section, options);
 }

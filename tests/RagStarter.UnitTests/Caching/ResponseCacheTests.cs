@@ -1,15 +1,12 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using RagStarter.Core.Caching;
 using RagStarter.Core.Caching.Store;
-using RagStarter.Core.Language;
 using RagStarter.Core.Tenancy;
 
 namespace RagStarter.UnitTests.Caching;
 
 public sealed class ResponseCacheTests
 {
-    private static readonly TextAnalyzer Analyzer = new();
-
     private static readonly TenantId Tenant = TenantId.Parse("acme");
 
     private readonly ManualTime _time = new();
@@ -120,7 +117,7 @@ public sealed class ResponseCacheTests
         var cache = new ResponseCache(new FailingAnswers(), _options, _time, NullLogger<ResponseCache>.Instance);
         await cache.StoreAsync(Key("k"), Answer(), new float[] { 1 }, Cancellation);
         Assert.Null(await cache.FindAsync(Key("k"), Cancellation));
-        Assert.Null(await cache.FindSimilarAsync(Partition("p"), new float[] { 1 }, Cancellation));
+        Assert.Empty(await cache.FindNearestAsync(Partition("p"), new float[] { 1 }, 4, Cancellation));
         Assert.False(await cache.RemoveAsync(Key("k"), Cancellation));
     }
 
@@ -132,26 +129,14 @@ public sealed class ResponseCacheTests
     }
 
     [Fact]
-    public async Task A_question_that_is_similar_enough_is_found()
-    {
-        await KeepAsync("p", "k", [1, 0, 0]);
-        Assert.Equal("k", (await SimilarAsync("p", [1, 0.1f, 0]))?.Question.Key);
-    }
-
-    [Fact]
-    public async Task A_question_that_is_less_similar_than_demanded_is_not_found()
-    {
-        await KeepAsync("p", "k", [1, 0, 0]);
-        Assert.Null(await SimilarAsync("p", [1, 0.5f, 0]));
-    }
-
-    [Fact]
-    public async Task Of_several_similar_questions_the_most_similar_is_found()
+    public async Task The_nearest_questions_are_found_the_nearest_first()
     {
         await KeepAsync("p", "near", [1, 0.2f, 0]);
         await KeepAsync("p", "nearest", [1, 0.1f, 0]);
-        await KeepAsync("p", "far", [1, -0.2f, 0]);
-        Assert.Equal("nearest", (await SimilarAsync("p", [1, 0.1f, 0]))?.Question.Key);
+        await KeepAsync("p", "far", [1, -0.9f, 0]);
+        var found = await _cache.FindNearestAsync(Partition("p"), new float[] { 1, 0.1f, 0 }, 2, Cancellation);
+        Assert.Equal(["nearest", "near"], found.Select(f => f.Question.Key));
+        Assert.Equal(1, found[0].Similarity, 0.001);
     }
 
     [Fact]
@@ -175,7 +160,7 @@ public sealed class ResponseCacheTests
         _time.Advance(TimeSpan.FromHours(7));
         await KeepAsync("p", "new", [0, 1, 0]);
         _time.Advance(TimeSpan.FromHours(1));
-        Assert.Null(await SimilarAsync("p", [1, 0, 0]));
+        Assert.Equal("new", (await SimilarAsync("p", [1, 0, 0]))?.Question.Key);
     }
 
     [Fact]
@@ -183,7 +168,7 @@ public sealed class ResponseCacheTests
     {
         await KeepAsync("p", "k", [1, 0, 0]);
         await KeepAsync("p", "k", [0, 1, 0]);
-        Assert.Null(await SimilarAsync("p", [1, 0, 0]));
+        Assert.Equal(0, Assert.Single(await _cache.FindNearestAsync(Partition("p"), new float[] { 1, 0, 0 }, 4, Cancellation)).Similarity, 0.001);
     }
 
     [Fact]
@@ -193,9 +178,8 @@ public sealed class ResponseCacheTests
         await KeepAsync("p", "1", [1, 0, 0]);
         await KeepAsync("p", "2", [0, 1, 0]);
         await KeepAsync("p", "3", [0, 0, 1]);
-        Assert.Equal(
-            (null, "2", "3"),
-            ((await SimilarAsync("p", [1, 0, 0]))?.Question.Key, (await SimilarAsync("p", [0, 1, 0]))?.Question.Key, (await SimilarAsync("p", [0, 0, 1]))?.Question.Key));
+        var kept = await _cache.FindNearestAsync(Partition("p"), new float[] { 1, 0, 0 }, 4, Cancellation);
+        Assert.Equal(["2", "3"], kept.Select(k => k.Question.Key).Order());
     }
 
     [Fact]
@@ -212,15 +196,15 @@ public sealed class ResponseCacheTests
     [Fact]
     public void A_key_is_the_same_for_the_same_question_in_the_same_partition() =>
         Assert.Equal(
-            ResponseCache.KeyOf(Partition("p"), QuestionForm.Of("How much?", Analyzer)),
-            ResponseCache.KeyOf(Partition("p"), QuestionForm.Of("how MUCH", Analyzer)));
+            ResponseCache.KeyOf(Partition("p"), QuestionForm.Of("How much?")),
+            ResponseCache.KeyOf(Partition("p"), QuestionForm.Of("how MUCH")));
 
     [Fact]
     public void A_key_differs_by_partition_and_by_question()
     {
-        var question = QuestionForm.Of("How much?", Analyzer);
+        var question = QuestionForm.Of("How much?");
         Assert.Distinct([
-            ResponseCache.KeyOf(Partition("p"), question), ResponseCache.KeyOf(Partition("q"), question), ResponseCache.KeyOf(Partition("p"), QuestionForm.Of("How many?", Analyzer))]);
+            ResponseCache.KeyOf(Partition("p"), question), ResponseCache.KeyOf(Partition("q"), question), ResponseCache.KeyOf(Partition("p"), QuestionForm.Of("How many?"))]);
     }
 
     private static CachePartition Partition(string name) => new(Tenant, name);
@@ -232,6 +216,9 @@ public sealed class ResponseCacheTests
     private Task KeepAsync(string partition, string key, float[] vector) =>
         _cache.StoreAsync(Key(key, partition), Answer() with { CreatedAt = _time.Now }, vector, Cancellation);
 
-    private ValueTask<(CachedQuestion Question, double Similarity)?> SimilarAsync(string partition, float[] vector) =>
-        _cache.FindSimilarAsync(Partition(partition), vector, Cancellation);
+    private async Task<(CachedQuestion Question, double Similarity)?> SimilarAsync(string partition, float[] vector)
+    {
+        var nearest = await _cache.FindNearestAsync(Partition(partition), vector, 1, Cancellation);
+        return nearest.Count > 0 ? nearest[0] : null;
+    }
 }

@@ -125,6 +125,9 @@ internal sealed class TestPipeline : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _host.Services.GetRequiredService<T>();
 
+    public IEnumerable<T> GetAll<T>()
+        where T : notnull => _host.Services.GetServices<T>();
+
     /// <summary>Puts a passage where it is found; the same number is the same chunk.</summary>
     public async Task AddAsync(string text, int number = 1, string tenant = "acme", string group = Caller.Everyone)
     {

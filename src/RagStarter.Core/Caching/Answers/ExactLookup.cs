@@ -1,7 +1,6 @@
 using RagStarter.Core.Answering;
 using RagStarter.Core.Caching.Removal;
 using RagStarter.Core.Ingestion;
-using RagStarter.Core.Language;
 
 namespace RagStarter.Core.Caching.Answers;
 
@@ -12,8 +11,7 @@ internal sealed class ExactLookup(
     AnswerServing serving,
     CorpusRevisions revisions,
     PurgeLog purges,
-    SettingsWatch settings,
-    TextAnalyzer analyzer)
+    SettingsWatch settings)
 {
     /// <summary>Looks, and serves what is found and may be served.</summary>
     public async Task<Lookup> FindAsync(AnswerContext answer, CancellationToken cancellationToken)
@@ -22,7 +20,7 @@ internal sealed class ExactLookup(
         var revision = await revisions.GetAsync(tenant, cancellationToken).ConfigureAwait(false);
         await purges.FollowAsync(tenant, revision, cancellationToken).ConfigureAwait(false);
         settings.Note(tenant, partitions.SettingsOf(tenant));
-        var form = QuestionForm.Of(answer.SearchText.Value, analyzer);
+        var form = QuestionForm.Of(answer.SearchText.Value);
         var lookup = new Lookup(ResponseCache.KeyOf(partitions.Of(answer), form), form, revision, null);
         if (await cache.FindAsync(lookup.Key, cancellationToken).ConfigureAwait(false) is not { } exact)
         {

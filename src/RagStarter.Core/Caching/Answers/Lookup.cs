@@ -1,3 +1,5 @@
+using RagStarter.Core.Caching.Gate;
+
 namespace RagStarter.Core.Caching.Answers;
 
 /// <summary>What is known about a question when it was looked up.</summary>
@@ -18,4 +20,7 @@ internal sealed record Lookup(AnswerKey Key, QuestionForm Form, long Revision, C
 
     /// <summary>The moment of the answer and of the documents: who asks the same of other documents asks something else.</summary>
     public string FlightKey => $"{Key}@{Revision}";
+
+    /// <summary>What the gate said of near questions; <see langword="null"/> when it was not asked.</summary>
+    public GateDecision? Gate { get; init; }
 }
