@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -58,7 +59,13 @@ internal sealed record PriceFile([property: JsonRequired] List<PriceFile.Entry> 
         decimal? Embedding,
         int? ContextWindow,
         int? MaxOutput,
-        string? Source);
+        string? Source)
+    {
+        /// <summary>The price; worded once, since every call asks for it.</summary>
+        [JsonIgnore]
+        public Price Price => field ??= Price.Of(
+            string.Create(CultureInfo.InvariantCulture, $"{Model}@{From:yyyy-MM-dd}"), Input ?? 0, CachedInput ?? Input ?? 0, Output ?? 0, Embedding ?? 0);
+    }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true)]

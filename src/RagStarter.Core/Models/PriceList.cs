@@ -54,18 +54,7 @@ public sealed partial class PriceList
     public string Path { get; }
 
     /// <summary>The price of a model on a day, or <see langword="null"/> when the list has none.</summary>
-    public Price? Find(string model, DateTimeOffset at)
-    {
-        var entry = EntryOf(model, at);
-        return entry is null
-            ? null
-            : Price.Of(
-                $"{entry.Model}@{entry.From:yyyy-MM-dd}",
-                entry.Input ?? 0,
-                entry.CachedInput ?? entry.Input ?? 0,
-                entry.Output ?? 0,
-                entry.Embedding ?? 0);
-    }
+    public Price? Find(string model, DateTimeOffset at) => EntryOf(model, at)?.Price;
 
     /// <summary>What the list says about a model's size: its window and its longest answer in tokens, where it says so.</summary>
     public (int? ContextWindow, int? MaxOutput) LimitsOf(string model, DateTimeOffset at) =>

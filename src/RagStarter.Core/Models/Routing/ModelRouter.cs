@@ -40,11 +40,12 @@ public sealed class ModelRouter(
     {
         var routing = options.CurrentValue;
         var best = models.ChatModels[^1];
-        var standing = double.NegativeInfinity;
+        var (standing, place, priority) = (double.NegativeInfinity, -1, (int?)null);
         foreach (var model in models.ChatModels)
         {
             // They come in the order of their priority, which decides between equals.
-            if (!model.IsExtractive && IsAllowedIn(model, tenant) && RoutingScore.Standing(model, models.ChatModels, routing) is var score && score > standing)
+            (place, priority) = (model.Priority == priority ? place : place + 1, model.Priority);
+            if (!model.IsExtractive && IsAllowedIn(model, tenant) && RoutingScore.Standing(model, place, routing) is var score && score > standing)
             {
                 (best, standing) = (model, score);
             }

@@ -29,9 +29,12 @@ internal static class RoutingScore
     }
 
     /// <summary>What a model loses by tier and priority at the hardest task: the parts of its score that do not change from hour to hour.</summary>
-    public static double Standing(ChatModel model, IReadOnlyList<ChatModel> all, RoutingOptions options) =>
+    /// <param name="model">The model.</param>
+    /// <param name="place">Its place in the order of the priorities, from 0.</param>
+    /// <param name="options">The weights.</param>
+    public static double Standing(ChatModel model, int place, RoutingOptions options) =>
         -(options.Weights.Tier * (model.Tier is { } tier ? (int)ModelTier.Premium - (int)tier : 0))
-        - (options.Weights.Priority * all.Where(m => !m.IsExtractive).Select(m => m.Priority).Distinct().Count(p => p < model.Priority));
+        - (options.Weights.Priority * place);
 
     private static int TiersMissing(ChatModel model, RoutingRequest request, RoutingOptions options)
     {

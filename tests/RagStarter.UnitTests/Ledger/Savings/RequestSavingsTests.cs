@@ -12,12 +12,12 @@ using static RagStarter.UnitTests.Pipeline.TestPipeline;
 namespace RagStarter.UnitTests.Ledger.Savings;
 
 /// <summary>What each kind of request saved, through the whole pipeline. The scripted models report 100 prompt tokens, of which 40 were cached, and 20 written ones.</summary>
-/// <remarks>RAGSTARTER_SAVINGS_REQUESTS sets how many requests of any kind are made; 60 by default.</remarks>
+/// <remarks>RAGSTARTER_SAVINGS_REQUESTS sets how many requests of any kind are made; 40 by default.</remarks>
 public sealed class RequestSavingsTests
 {
     private const string Ask = "How much is the green tent?";
 
-    private static readonly int Requests = int.Parse(Environment.GetEnvironmentVariable("RAGSTARTER_SAVINGS_REQUESTS") ?? "60", CultureInfo.InvariantCulture);
+    private static readonly int Requests = int.Parse(Environment.GetEnvironmentVariable("RAGSTARTER_SAVINGS_REQUESTS") ?? "40", CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task Pruning_is_what_whole_passages_would_have_cost_more()
