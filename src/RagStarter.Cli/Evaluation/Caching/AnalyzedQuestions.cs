@@ -5,6 +5,7 @@ using RagStarter.Core.Embeddings;
 using RagStarter.Core.Language;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Redaction;
+using RagStarter.Core.Redaction.Policy;
 using Spectre.Console;
 
 namespace RagStarter.Cli.Evaluation.Caching;
@@ -39,7 +40,7 @@ internal sealed class AnalyzedQuestions
         var analyzer = services.GetRequiredService<TextAnalyzer>();
         var embedder = services.GetRequiredService<Embedder>();
         var spender = Spender.For(ScratchHost.Caller, Core.Ledger.Services.Evaluation, "evaluation");
-        var masked = questions.Select(redaction.Mask).ToList();
+        var masked = questions.Select(q => redaction.Mask(ScratchHost.Caller.Tenant, RedactionSink.Embedding, q)).ToList();
         var vectors = new List<ReadOnlyMemory<float>>(questions.Count);
         await output.Progress.Progress().AutoClear(true).StartAsync(async progress =>
         {

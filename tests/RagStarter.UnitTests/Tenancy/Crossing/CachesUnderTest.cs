@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using RagStarter.Core.Caching;
 using RagStarter.Core.Caching.Vectors;
-using RagStarter.Core.Language;
 using RagStarter.Core.Storage;
 using RagStarter.Core.Tenancy;
 
@@ -21,12 +20,10 @@ internal sealed class CachesUnderTest : IStoreUnderTest, IDisposable
     private readonly ResponseCache _responses;
     private readonly EmbeddingCache _embeddings;
     private readonly SqliteVectors _shared;
-    private readonly TextAnalyzer _analyzer;
 
     public CachesUnderTest(ScratchPipeline pipeline)
     {
         _responses = pipeline.Get<ResponseCache>();
-        _analyzer = pipeline.Get<TextAnalyzer>();
         _shared = new SqliteVectors(pipeline.Get<ApplicationPaths>(), pipeline.Get<IOptions<CacheOptions>>(), TimeProvider.System);
         _embeddings = new EmbeddingCache(
             pipeline.Get<IMemoryCache>(), _shared, pipeline.Get<IOptions<CacheOptions>>(), TimeProvider.System, NullLogger<EmbeddingCache>.Instance);
@@ -47,13 +44,9 @@ internal sealed class CachesUnderTest : IStoreUnderTest, IDisposable
                 Assert.Equal(_answers.GetValueOrDefault((caller.Tenant, caller.AccessKey, question)), kept?.Text);
                 break;
             case 2:
-                var similar = await _responses.FindSimilarAsync(PartitionOf(caller), Vector(1), Cancelled);
-                Assert.Equal(_answers.Keys.Any(k => k.Item1 == caller.Tenant && k.Access == caller.AccessKey), similar is not null);
-                if (similar is { } found)
-                {
-                    Assert.Equal($"asked by {caller.Tenant} {caller.AccessKey}", found.Question.Text);
-                }
-
+                var similar = await _responses.FindNearestAsync(PartitionOf(caller), Vector(1), 10, Cancelled);
+                Assert.Equal(_answers.Keys.Count(k => k.Item1 == caller.Tenant && k.Access == caller.AccessKey), similar.Count);
+                Assert.All(similar, found => Assert.Equal($"asked by {caller.Tenant} {caller.AccessKey}", found.Question.Text));
                 break;
             case 3:
                 var value = (operation.Other % 1000) + 1f;
@@ -82,7 +75,7 @@ internal sealed class CachesUnderTest : IStoreUnderTest, IDisposable
 
     private static CachePartition PartitionOf(Caller caller) => ResponseCache.PartitionOf(caller.Tenant, caller.AccessKey);
 
-    private AnswerKey KeyOf(Caller caller, string question) => ResponseCache.KeyOf(PartitionOf(caller), QuestionForm.Of(question, _analyzer));
+    private AnswerKey KeyOf(Caller caller, string question) => ResponseCache.KeyOf(PartitionOf(caller), QuestionForm.Of(question));
 
     private static float[] Vector(float value) => [value, 0, 0, 0];
 

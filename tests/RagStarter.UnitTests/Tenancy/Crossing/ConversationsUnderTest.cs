@@ -4,6 +4,8 @@ using RagStarter.Core.Answering.Conversations;
 using RagStarter.Core.Answering.Feedback;
 using RagStarter.Core.Experiments;
 using RagStarter.Core.Ledger;
+using RagStarter.Core.Prompts;
+using RagStarter.Core.Redaction;
 using RagStarter.Core.Storage;
 using RagStarter.Core.Tenancy;
 using RagStarter.UnitTests.Ledger;
@@ -64,13 +66,13 @@ internal sealed class ConversationsUnderTest(ScratchPipeline pipeline) : IStoreU
         var (question, answer) = ($"question {operation.Other} of {caller.Tenant}", $"answer {operation.Other} of {caller.Tenant}");
         if (known.Said is not null && (known.Tenant != caller.Tenant || known.User != caller.User))
         {
-            await Assert.ThrowsAnyAsync<DbUpdateException>(() => store.AppendAsync(caller, id, Guid.NewGuid(), question, answer, Outcomes.Answered, Cancelled));
+            await Assert.ThrowsAnyAsync<DbUpdateException>(() => store.AppendAsync(Ended(caller, id, question, answer), Cancelled));
             return;
         }
 
         // Two things said in the same millisecond have no order.
         await Task.Delay(3, Cancelled);
-        await store.AppendAsync(caller, id, Guid.NewGuid(), question, answer, Outcomes.Answered, Cancelled);
+        await store.AppendAsync(Ended(caller, id, question, answer), Cancelled);
         if (known.Said is null)
         {
             _conversations.Add((id, caller.Tenant, caller.User, [question, answer]));
@@ -80,6 +82,18 @@ internal sealed class ConversationsUnderTest(ScratchPipeline pipeline) : IStoreU
             known.Said.AddRange([question, answer]);
         }
     }
+
+    private AnswerContext Ended(Caller caller, Guid conversation, string question, string answer) => new()
+    {
+        Question = new Question { Text = question, Caller = caller, ConversationId = conversation },
+        RequestId = Guid.NewGuid(),
+        Spender = Spender.For(caller, Services.Chat, "testing"),
+        Prompt = pipeline.Get<PromptRollout>().For(PromptRegistry.Answer, caller.Tenant, caller.User),
+        History = [],
+        Redactor = pipeline.Get<TextRedaction>().BeginRequest(caller.Tenant),
+        ModelText = answer,
+        Outcome = Outcomes.Answered,
+    };
 
     private async Task AnswerAsync(Caller caller)
     {
