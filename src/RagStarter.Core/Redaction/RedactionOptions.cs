@@ -20,7 +20,7 @@ public sealed class RedactionOptions : IValidatableObject
     /// <summary>The action by sink and class, where it is to be other than Policy says.</summary>
     public SinkPolicies Sinks { get; init; } = new();
 
-    /// <summary>The least confidence, from 0 to 1, by class: what is found with less is left as it is. 0 for classes that are not listed.</summary>
+    /// <summary>The least confidence, from 0 to 1, by class: what is found with less is left as it is. Not listed: 0.7 for Person, 0 for other classes.</summary>
     public Dictionary<string, double> MinConfidence { get; init; } = [];
 
     /// <summary>
@@ -65,7 +65,7 @@ public sealed class RedactionOptions : IValidatableObject
     public double MinConfidenceFor(TenantId? tenant, string classification) =>
         tenant is { } known && Tenants.TryGetValue(known.Value, out var own) && own.MinConfidence.TryGetValue(classification, out var least)
             ? least
-            : MinConfidence.GetValueOrDefault(classification);
+            : MinConfidence.GetValueOrDefault(classification, RedactionDefaults.MinConfidenceFor(classification));
 
     /// <summary>Whether the documents of a tenant are redacted when they are ingested.</summary>
     public bool StoresRedacted(TenantId tenant) =>

@@ -18,8 +18,19 @@ internal sealed class StateFolder : IDisposable
 
     public void Dispose()
     {
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(Path, recursive: true);
+        // Files that an application closes as it ends may appear while the folder is removed.
+        for (var tries = 0; Directory.Exists(Path); tries++)
+        {
+            try
+            {
+                SqliteConnection.ClearAllPools();
+                Directory.Delete(Path, recursive: true);
+            }
+            catch (IOException) when (tries < 50)
+            {
+                Thread.Sleep(20);
+            }
+        }
     }
 
     private static bool Contains(string file, byte[] bytes)

@@ -161,8 +161,9 @@ public sealed class PolicyInPipelineTests
     public async Task A_question_whose_values_are_kept_everywhere_is_cached()
     {
         await using var pipeline = await StartAsync(("Redaction:Policy:Email", "keep"));
-        await pipeline.AskAsync(Asked);
-        Assert.Equal("exact", (await pipeline.AskAsync(Asked)).Cache);
+        const string Shareable = "What does the green tent of anna@example.com cost?";
+        await pipeline.AskAsync(Shareable);
+        Assert.Equal("exact", (await pipeline.AskAsync(Shareable)).Cache);
     }
 
     [Fact]

@@ -31,6 +31,7 @@ public sealed class TenantArgumentTests
         ["BudgetRaises.For"] = "the key of the running total has the tenant in it",
         ["BudgetRaises.RefreshAsync"] = "reads the raises of all tenants for the budgets; For chooses",
         ["BudgetUpkeep.ExpireAsync"] = "ends the holds of dead processes",
+        ["CacheAdministration.IsReachableAsync"] = "asks whether the server can be reached",
         ["ChunkStore.DeleteOtherCollectionsAsync"] = "removes collections of former settings, when no tenant needs them",
         ["DatabaseMigration.ApplyAsync"] = "changes the schema",
         ["DriftCheck.NextAtAsync"] = "reads a time",
@@ -52,6 +53,11 @@ public sealed class TenantArgumentTests
 
     private static readonly Dictionary<string, string> LooseTenant = new()
     {
+        ["RedactionOptions.MinConfidenceFor(tenant)"] = "a log line of the host belongs to no tenant: what holds for all applies",
+        ["TextRedaction.Replace(tenant)"] = "a log line of the host belongs to no tenant: what holds for all applies",
+        ["TextRedaction.EditsOf(tenant)"] = "a log line of the host belongs to no tenant: what holds for all applies",
+        ["RedactionPolicy.ActionFor(tenant)"] = "a log line of the host belongs to no tenant: what holds for all applies",
+        ["RedactionPolicy.RedactorFor(tenant)"] = "a log line of the host belongs to no tenant: what holds for all applies",
         ["PromptOptions.PinOf(tenant)"] = "looks a setting up by the name that stands in the configuration",
         ["ExperimentOptions.IsOpenTo(tenant)"] = "looks a setting up by the name that stands in the configuration",
         ["Ingestor.MarkOutdatedAsync(tenant)"] = "narrows the work of the worker, which is for all tenants",

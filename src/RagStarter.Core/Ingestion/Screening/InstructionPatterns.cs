@@ -13,7 +13,7 @@ internal static partial class InstructionPatterns
     // One of them is in every match: a part of a word of each pattern below.
     private static readonly SearchValues<string> Words = SearchValues.Create(
     [
-        "instruction", "instrucc", "instruç", "instruk", "istruzion", "consigne", "directive", "direction", "guideline", "prompt",
+        "instruction", "instructie", "instrucc", "instruç", "instruk", "istruzion", "consigne", "directive", "direction", "guideline", "prompt",
         "you are now", "you must now", "from now on", "anweisung", "vorgabe", "regel", "règle", "regla", "regol", "regra", "comando",
         "polece", "zasad", "pokyn", "pravid", "instrukcj", "инструкц", "указан", "правил", "talimat", "komut", "指令", "指示", "提示", "规则",
         "規則", "命令", "ルール", "プロンプト", "지시", "명령", "규칙", "지침", "프롬프트", "تعليمات", "أوامر", "الأوامر", "निर्देश", "आदेश", "aanwijzing",
@@ -42,7 +42,7 @@ internal static partial class InstructionPatterns
 
     [GeneratedRegex(
         """
-        \b(?:ignor(?:ez|e|er|a|ad|ar|e[mn]|are|ate|i|em)|oublie[zr]?|olvid(?:a|e|ad|en)|omit(?:a|e)|dimentica(?:re|te)?|esque(?:ça|cer|çam)|desconsider[ea]|ne\ (?:tiens|tenez)\ pas\ compte)\b
+        (?<!\b(?:not|never|n't|dont|cannot)\s)\b(?:ignor(?:ez|e|er|a|ad|ar|e[mn]|are|ate|i|em)|oublie[zr]?|olvid(?:a|e|ad|en)|omit(?:a|e)|dimentica(?:re|te)?|esque(?:ça|cer|çam)|desconsider[ea]|ne\ (?:tiens|tenez)\ pas\ compte)\b
             [^.!?\n]{0,60}\b(?:instructions?|instrucci[oó]n(?:es)?|instruç(?:ão|ões)|istruzion[ei]|consignes?|directives?|prompts?|r[eè]gles?|reglas|regole|regras|comandos|[oó]rdenes)\b
         """,
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]

@@ -12,6 +12,11 @@ internal static class RedactionDefaults
     // Not sensitive by itself.
     private static readonly FrozenSet<string> Kept = new[] { SensitiveData.WebAddress.Value }.ToFrozenSet(StringComparer.Ordinal);
 
+    // Less sure than this is a word with a capital that no list explains: masked, it would spoil logs and problem documents.
+    private const double LeastOfPersons = 0.7;
+
+    public static double MinConfidenceFor(string classification) => classification == SensitiveData.Person.Value ? LeastOfPersons : 0;
+
     public static string ActionFor(RedactionSink sink, string classification) =>
         Kept.Contains(classification) || (sink != RedactionSink.Log && KeptButInLogs.Contains(classification))
             ? RedactionActions.Keep
