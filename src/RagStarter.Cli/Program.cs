@@ -12,6 +12,7 @@ var root = new RootCommand("RagStarter: ask questions of your documents, and mea
     TuneCommand.Create(),
     BudgetsCommand.Create(),
     BenchCommand.Create(),
+    CacheCommand.Create(),
     PromptsCommand.Create(),
     ReportCommand.Create(),
     KeysCommand.Create(),

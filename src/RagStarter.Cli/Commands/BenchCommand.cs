@@ -6,16 +6,30 @@ using RagStarter.Core.Tenancy;
 
 namespace RagStarter.Cli.Commands;
 
-/// <summary><c>ragstarter bench budget | vectors | ingest | redaction</c></summary>
+/// <summary><c>ragstarter bench pipeline | redaction | budget | vectors | ingest</c></summary>
 internal static class BenchCommand
 {
     public static Command Create() => new("bench", "Measure speed and laws on this machine")
     {
+        CreatePipeline(),
         CreateBudget(),
         CreateVectors(),
         CreateIngest(),
         CreateRedaction(),
     };
+
+    private static Command CreatePipeline()
+    {
+        var documents = new Option<int>("--documents") { Description = "How many documents", DefaultValueFactory = _ => 1000 };
+        var redis = new Option<string?>("--redis") { Description = "The address of a Redis server without data of value, to measure the caches there too" };
+        var command = new Command("pipeline", "The whole pipeline around a model that answers at once: new questions, and questions asked before") { documents, redis };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            CommandOutput.WriteJson(await PipelineBench.RunAsync(parsed.GetValue(documents), parsed.GetValue(redis), new CommandOutput(parsed), cancellationToken));
+            return CommandRunner.Done;
+        });
+        return command;
+    }
 
     private static Command CreateBudget()
     {

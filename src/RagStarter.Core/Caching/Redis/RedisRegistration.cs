@@ -1,8 +1,7 @@
-using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 
-namespace RagStarter.Core.Caching;
+namespace RagStarter.Core.Caching.Redis;
 
 /// <summary>Registers Redis as the shared level of the caches.</summary>
 internal static class RedisRegistration
@@ -20,15 +19,6 @@ internal static class RedisRegistration
         }
     }
 
-    public static IServiceCollection AddRedisCache(this IServiceCollection services)
-    {
-        services.AddStackExchangeRedisCache(_ => { });
-        services.AddSingleton<RedisCacheConnection>();
-        services.AddOptions<RedisCacheOptions>().Configure<RedisCacheConnection>((redis, connection) =>
-        {
-            redis.ConnectionMultiplexerFactory = connection.ConnectAsync;
-            redis.InstanceName = RedisCacheConnection.Prefix;
-        });
-        return services;
-    }
+    public static IServiceCollection AddRedisCache(this IServiceCollection services) =>
+        services.AddSingleton<RedisCacheConnection>().AddSingleton<RedisCalls>();
 }
