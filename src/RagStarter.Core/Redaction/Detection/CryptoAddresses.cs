@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Security.Cryptography;
 
@@ -11,6 +12,8 @@ internal static class CryptoAddresses
     private const string Bech32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
     private const int MinLength = 25;
     private const int MaxLength = 90;
+
+    private static readonly SearchValues<char> Hexadecimal = SearchValues.Create("0123456789abcdefABCDEF");
 
     /// <summary>Finds the addresses of a text.</summary>
     public static void Find(Scan scan)
@@ -50,7 +53,7 @@ internal static class CryptoAddresses
     {
         if (token.Length == 42 && token.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
         {
-            return token[2..].IndexOfAnyExcept("0123456789abcdefABCDEF") < 0 && token[2..].IndexOfAnyExcept('0') >= 0;
+            return token[2..].IndexOfAnyExcept(Hexadecimal) < 0 && token[2..].IndexOfAnyExcept('0') >= 0;
         }
 
         if (token.Length <= 35)

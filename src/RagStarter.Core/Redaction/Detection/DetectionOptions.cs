@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using PhoneNumbers;
-using RagStarter.Core.Configuration;
 
 namespace RagStarter.Core.Redaction.Detection;
 

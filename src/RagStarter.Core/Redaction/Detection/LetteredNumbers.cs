@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Compliance.Classification;
-
 namespace RagStarter.Core.Redaction.Detection;
 
 /// <summary>Numbers of persons and taxpayers that hold letters as well as digits.</summary>

@@ -24,7 +24,7 @@ internal static class NameRun
         {
             var end = WordEnd(text, at);
             tokens.Add(Token(text, at, end));
-            var next = NextWord(text, end, tokens[^1]);
+            var next = NextWord(text, end, tokens[^1], mayBreak: (tokens.Count == 1 || tokens[^1].IsInitial) && start > 1 && text[start - 1] == ' ' && text[start - 2] is not '\n');
             if (next < 0)
             {
                 return end;
@@ -138,7 +138,7 @@ internal static class NameRun
         : char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark;
 
     // The next word of the run: behind one space, or behind the full stop of an initial or a title; -1 when the run ends.
-    private static int NextWord(ReadOnlySpan<char> text, int end, NameToken token)
+    private static int NextWord(ReadOnlySpan<char> text, int end, NameToken token, bool mayBreak)
     {
         var at = end;
         if (at < text.Length && text[at] == '\'' )
@@ -153,6 +153,13 @@ internal static class NameRun
             {
                 return at;
             }
+        }
+
+        // A name that a line's end divides: the line must have begun with other words.
+        if (mayBreak && at + 1 < text.Length && text[at] == '\n' && IsCapital(text[at + 1]))
+        {
+            var second = WordEnd(text, at + 1);
+            return second < text.Length && text[second] is ':' or '\n' ? -1 : at + 1;
         }
 
         if (at >= text.Length || text[at] is not (' ' or '\t'))

@@ -132,7 +132,7 @@ internal static class NamedValues
                 break;
             }
 
-            at++;
+            at += text[at] == '-' && at + 1 < text.Length && text[at + 1] == '\n' ? 2 : 1;
         }
 
         return end;

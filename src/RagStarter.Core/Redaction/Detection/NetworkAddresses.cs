@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 
 namespace RagStarter.Core.Redaction.Detection;
@@ -6,6 +7,8 @@ namespace RagStarter.Core.Redaction.Detection;
 internal static class NetworkAddresses
 {
     private const int MaxIPv6 = 39;
+
+    private static readonly SearchValues<char> HexadecimalLetters = SearchValues.Create("abcdefABCDEF");
 
     private static readonly Cues Versions = new("version", "versions", "ver", "v", "release", "build", "section", "chapter", "clause", "paragraph", "abschnitt");
 
@@ -104,7 +107,7 @@ internal static class NetworkAddresses
             }
 
             at += next;
-            if (IsMac(text, at - 4, '.', 4) && text.Slice(at - 4, 14).IndexOfAny("abcdefABCDEF") >= 0)
+            if (IsMac(text, at - 4, '.', 4) && text.Slice(at - 4, 14).IndexOfAny(HexadecimalLetters) >= 0)
             {
                 scan.Add(at - 4, at + 10, SensitiveData.MacAddress, 0.9);
                 at += 10;
@@ -191,7 +194,7 @@ internal static class NetworkAddresses
         }
 
         // Six pairs of digits with dashes are more often a date or a number of another kind.
-        return mark != '-' || text.Slice(start, length).IndexOfAny("abcdefABCDEF") >= 0 || text[start] == '0';
+        return mark != '-' || text.Slice(start, length).IndexOfAny(HexadecimalLetters) >= 0 || text[start] == '0';
     }
 
     private static bool IsOfNumber(char c, char mark) => Letters.IsOfWord(c) || (c == mark && mark != '.');

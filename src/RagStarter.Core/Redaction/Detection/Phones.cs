@@ -108,8 +108,10 @@ internal static class Phones
 
         var joined = text[start..last].ToString().Replace("\n", string.Empty, StringComparison.Ordinal).Replace("\r", string.Empty, StringComparison.Ordinal);
         var isNumber = IsInternational(joined, firstDigit - start)
-            ? IsValid(Canonical(joined), null)
-            : IsNorthAmerican(joined) || (NamesBefore.Before(text, start, 32) && !IsDate(joined) && digits + more <= 12);
+            ? IsValid(Canonical(joined), null) || (digits + more >= 10 && HasCountryCode(joined))
+            : IsNorthAmerican(joined)
+                || (digits + more <= 12 && !IsDate(joined)
+                    && (NamesBefore.Before(text, start, 32) || (text[start..end].IndexOfAny(" -(/") >= 0 && IsNamedBehind(text, last))));
         if (!isNumber)
         {
             return 0;

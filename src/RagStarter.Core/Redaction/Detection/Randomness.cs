@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace RagStarter.Core.Redaction.Detection;
 
 /// <summary>Tells made-up strings from words, numbers and stand-ins such as "xxxx".</summary>
 internal static class Randomness
 {
+    private static readonly SearchValues<char> Signs = SearchValues.Create("!@#$%^&*+=?~/");
+
     /// <summary>Shannon's entropy of the characters, in bits for each.</summary>
     public static double EntropyOf(ReadOnlySpan<char> value)
     {
@@ -41,7 +45,7 @@ internal static class Randomness
         var lower = value.IndexOfAnyInRange('a', 'z') >= 0 ? 1 : 0;
         var upper = value[1..].IndexOfAnyInRange('A', 'Z') >= 0 ? 1 : 0;
         var digit = value.IndexOfAnyInRange('0', '9') >= 0 ? 1 : 0;
-        var other = value.IndexOfAny("!@#$%^&*+=?~/") >= 0 ? 1 : 0;
+        var other = value.IndexOfAny(Signs) >= 0 ? 1 : 0;
         return lower + upper + digit + other >= 2;
     }
 }

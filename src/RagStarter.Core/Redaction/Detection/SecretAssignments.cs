@@ -24,7 +24,7 @@ internal static class SecretAssignments
 
     // The first letters of the names, in ASCII, since those are searched for with vector instructions.
     private static readonly SearchValues<string> Stems = SearchValues.Create(
-        [.. Passwords.Concat(Keys).Where(n => Ascii.IsValid(n[..Math.Min(n.Length, 4)])).Select(n => n[..Math.Min(n.Length, 4)]).Distinct(StringComparer.OrdinalIgnoreCase)],
+        [.. Passwords.Concat(Keys).Where(n => Ascii.IsValid(n.AsSpan(0, Math.Min(n.Length, 4)))).Select(n => n[..Math.Min(n.Length, 4)]).Distinct(StringComparer.OrdinalIgnoreCase)],
         StringComparison.OrdinalIgnoreCase);
 
     private static readonly SearchValues<char> ValueEnds = SearchValues.Create(" \t\r\n\"'`;,<>(){}[]|");

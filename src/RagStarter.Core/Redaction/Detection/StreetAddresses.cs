@@ -92,7 +92,7 @@ internal static class StreetAddresses
             }
 
             at = wordEnd;
-            if (at >= text.Length || text[at] != ' ')
+            if (at >= text.Length || !(text[at] == ' ' || (text[at] == '\n' && streetEnd == 0)))
             {
                 break;
             }
@@ -101,7 +101,7 @@ internal static class StreetAddresses
         }
 
         // A house number behind the street: "20789 Allika 46".
-        if (words > 0 && at < text.Length && char.IsAsciiDigit(text[at]) && text[at - 1] == ' ' && NumberEnd(text, at) is var house and > 0 && house - at <= 4
+        if (words > 0 && at < text.Length && char.IsAsciiDigit(text[at]) && (text[at - 1] is ' ' or '\n') && NumberEnd(text, at) is var house and > 0 && house - at <= 4
             && !IsMeasure(text, house))
         {
             return (number, house, streetEnd > 0 ? 0.85 : end - number >= 3 ? 0.6 : 0) is var found && found.Item3 > 0 ? found : default;
@@ -113,7 +113,7 @@ internal static class StreetAddresses
     // "Villacher Strasse 89", "Via Tasso 129", "P.O. Box 242", "PSC 6293, Box 8158".
     private static (int Start, int End, double Confidence) StreetBefore(ReadOnlySpan<char> text, int number, int end, int lowest)
     {
-        if (number < 2 || text[number - 1] is not (' ' or '.'))
+        if (number < 2 || text[number - 1] is not (' ' or '.' or '\n'))
         {
             return default;
         }
@@ -160,7 +160,7 @@ internal static class StreetAddresses
                 }
             }
 
-            if (wordStart < 1 || text[wordStart - 1] != ' ')
+            if (wordStart < 1 || !(text[wordStart - 1] == ' ' || (text[wordStart - 1] == '\n' && found == 0)))
             {
                 break;
             }
@@ -357,6 +357,6 @@ internal static class StreetAddresses
     private static int SkipComma(ReadOnlySpan<char> text, int at)
     {
         at += at < text.Length && text[at] == ',' ? 1 : 0;
-        return at < text.Length && text[at] == ' ' ? at + 1 : at;
+        return at < text.Length && (text[at] is ' ' or '\n') ? at + 1 : at;
     }
 }
