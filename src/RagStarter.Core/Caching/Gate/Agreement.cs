@@ -17,7 +17,7 @@ internal static class Agreement
             : NegationsDiffer(one, other) ? GateReason.Negation
             : AreOpposed(one, other) || ArePrefixed(one, other) ? GateReason.Opposite
             : !one.Frame.AsksForSameAs(other.Frame) ? GateReason.Kind
-            : FramesDiffer(one.Frame, other.Frame) || OwnersDiffer(one, other) || PersonsDiffer(one, other) || PersonsDiffer(other, one) ? GateReason.Person
+            : FramesDiffer(one.Frame, other.Frame) || OwnersDiffer(one, other) || OwnersDiffer(other, one) || PersonsDiffer(one, other) || PersonsDiffer(other, one) ? GateReason.Person
             : IsExchanged(one, other) ? GateReason.Subject
             : RolesDiffer(one, other) || RolesDiffer(other, one) || IsReversed(one, other) ? GateReason.Direction
             : GateReason.None;

@@ -34,6 +34,9 @@ internal sealed class GateCalibration
     private const double SameWordsPriorWrong = 1;
     private const double SameWordsCheckRate = 0.05;
 
+    // Of the tens that one check stands for, so many are charged: more would spend the budget on the chance of a check.
+    private const double MostUnseen = 4;
+
     // As long as they are seldom wrong, they are served without regard to what was spent: at the beginning nothing is there.
     private const double SameWordsSure = 0.03;
 
@@ -160,7 +163,10 @@ internal sealed class GateCalibration
                 var same = decision.Neighbours.FirstOrDefault(n => isSame(n.Key)).Key;
                 var answer = same is null ? key : AnswerOf(same);
                 Forget();
-                _entries[key] = new EntryRecord(answer, content, 0, 0, _requests);
+
+                // What was said of the answer to this question stands: the question is as easily taken for another.
+                var former = _entries.GetValueOrDefault(key);
+                _entries[key] = new EntryRecord(answer, content, former?.Right ?? 0, former?.Wrong ?? 0, _requests);
                 _askedAt[answer] = _requests;
             }
 
@@ -282,6 +288,9 @@ internal sealed class GateCalibration
                 _checkedExpected += decision.Wrong / Correction;
                 _checkedWrong += isRight ? 0 : 1;
             }
+
+            // One that is found wrong stands for others that were served meanwhile: a change of the answers is seen here first.
+            _expected += isRight ? 0 : Math.Min(MostUnseen, (1 - decision.CheckRate) / decision.CheckRate) * (1 - decision.Wrong);
         }
     }
 
@@ -383,6 +392,7 @@ internal sealed class GateCalibration
             Neighbours = neighbours,
             Features = features,
             IsSameWords = isStrict,
+            CheckRate = rate,
         };
     }
 

@@ -26,4 +26,7 @@ public sealed class GateDecision
 
     /// <summary>Whether both questions say the same in words that are known to mean the same.</summary>
     internal bool IsSameWords { get; init; }
+
+    /// <summary>How probable a shadow check was.</summary>
+    internal double CheckRate { get; init; } = 1;
 }
