@@ -85,7 +85,7 @@ internal static class EvalCacheCommand
         CacheStreamEvaluation.Run(queries, questions, BoundOf(run, scratch)).Print(run.Output);
     }
 
-    private static IReadOnlyList<CacheQuery> Ordered(IReadOnlyList<CacheQuery> queries, int? seed, string? own)
+    private static CacheQuery[] Ordered(IReadOnlyList<CacheQuery> queries, int? seed, string? own)
     {
         CacheQuery[] list = own is null ? [.. queries] : [.. queries.Select((q, i) => q.Intent == own ? q with { Intent = $"{own}:{i}" } : q)];
         if (seed is { } number)

@@ -3,6 +3,8 @@ namespace RagStarter.Cli.Evaluation.Caching;
 /// <summary>Figures of a score that ranks pairs: the higher, the more alike.</summary>
 internal static class RankFigures
 {
+    private static readonly double[] CurveRatios = [0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3];
+
     /// <summary>The probability that a pair of the same meaning has a higher score than one that is not; ties count half.</summary>
     public static double AreaUnderCurve(IReadOnlyList<(double Score, bool Same)> pairs)
     {
@@ -54,7 +56,7 @@ internal static class RankFigures
         var sorted = pairs.OrderByDescending(p => p.Score).ToList();
         return
         [
-            .. new[] { 0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3 }
+            .. CurveRatios
                 .Select(ratio => (ratio, count: (int)(ratio * sorted.Count)))
                 .Where(p => p.count > 0)
                 .Select(p => new CurvePoint(p.ratio, Math.Round((double)sorted.Take(p.count).Count(s => s.Same) / p.count, 4))),

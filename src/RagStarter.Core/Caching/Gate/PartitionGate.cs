@@ -11,13 +11,13 @@ internal sealed class PartitionGate
     private const int RequestsBetweenSaves = 200;
 
     private readonly ConcurrentDictionary<string, QuestionMeaning> _meanings = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _saving = new(1, 1);
     private readonly CachePartition _partition;
     private readonly string _embedder;
     private readonly GateMemory _memory;
     private readonly TextAnalyzer _analyzer;
     private GateState? _saved;
     private long _labels;
+    private int _isSaving;
 
     private PartitionGate(CachePartition partition, string embedder, GateMemory memory, TextAnalyzer analyzer, GateState? saved)
     {
@@ -63,7 +63,7 @@ internal sealed class PartitionGate
     /// <summary>Keeps what was learned, together with what other processes learned meanwhile.</summary>
     public async Task SaveAsync(CancellationToken cancellationToken)
     {
-        if (!await _saving.WaitAsync(0, cancellationToken).ConfigureAwait(false))
+        if (Interlocked.Exchange(ref _isSaving, 1) == 1)
         {
             // Whoever saves now saves most of it.
             return;
@@ -83,7 +83,7 @@ internal sealed class PartitionGate
         }
         finally
         {
-            _saving.Release();
+            Volatile.Write(ref _isSaving, 0);
         }
     }
 }

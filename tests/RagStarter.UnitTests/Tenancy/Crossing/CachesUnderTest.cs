@@ -75,7 +75,7 @@ internal sealed class CachesUnderTest : IStoreUnderTest, IDisposable
 
     private static CachePartition PartitionOf(Caller caller) => ResponseCache.PartitionOf(caller.Tenant, caller.AccessKey);
 
-    private AnswerKey KeyOf(Caller caller, string question) => ResponseCache.KeyOf(PartitionOf(caller), QuestionForm.Of(question));
+    private static AnswerKey KeyOf(Caller caller, string question) => ResponseCache.KeyOf(PartitionOf(caller), QuestionForm.Of(question));
 
     private static float[] Vector(float value) => [value, 0, 0, 0];
 
