@@ -108,9 +108,9 @@ public sealed partial class Answerer
     private async Task<AnswerContext> BeginAsync(Question question, CancellationToken cancellationToken)
     {
         var history = question.ConversationId is { } id
-            ? await _conversations.GetMessagesAsync(question.Caller, id, _options.CurrentValue.HistoryMessages, cancellationToken).ConfigureAwait(false)
+            ? await _conversations.GetMessagesAsync(question.Caller, id, _options.CurrentValue.HistoryMessages, cancellationToken, question.Replaces).ConfigureAwait(false)
             : [];
-        var requestId = Guid.CreateVersion7();
+        var requestId = question.RequestId ?? Guid.CreateVersion7();
         var redactor = _redaction.BeginRequest();
         var isResearch = question.Mode == AnswerModes.Research;
         return new AnswerContext
@@ -165,14 +165,7 @@ public sealed partial class Answerer
         {
             try
             {
-                await _conversations.AppendAsync(
-                    context.Question.Caller,
-                    context.Question.ConversationId!.Value,
-                    context.RequestId,
-                    context.Question.Text,
-                    text,
-                    context.Outcome,
-                    CancellationToken.None).ConfigureAwait(false);
+                await _conversations.AppendAsync(context, text, CancellationToken.None).ConfigureAwait(false);
             }
             catch (Exception problem)
             {
@@ -193,6 +186,8 @@ public sealed partial class Answerer
         Text = text,
         Outcome = context.Outcome,
         Citations = context.Citations,
+        Uncited = CitationFinder.Rest(context.Evidence, context.Citations),
+        TraceId = context.TraceId,
         Cache = context.Cache,
         Model = context.Model?.Id ?? string.Empty,
         Redactions = context.Redactor.Vault.Counts,

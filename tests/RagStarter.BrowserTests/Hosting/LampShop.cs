@@ -20,6 +20,13 @@ internal static class LampShop
         Damaged lanterns are replaced free of charge when they are reported within 48 hours.
         """;
 
+    public const string Faq = """
+        # Questions and answers
+
+        ## Do you repair lanterns of other makers?
+        Yes. The workshop repairs lanterns of every maker within ten days.
+        """;
+
     /// <summary>Adds documents on the documents page and waits until they can be asked about.</summary>
     public static async Task AddDocumentsAsync(this IPage page, params (string Name, string Text)[] others)
     {
