@@ -16,7 +16,7 @@ public sealed partial class ConversationTests(ChromiumFixture chromium, Scripted
         await Done(await page.AskAsync(LampShop.Question));
         await page.WaitForURLAsync(Conversation());
 
-        await page.ReloadAsync(new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await page.ReloadConnectedAsync();
 
         var answer = page.GetByTestId("answer");
         await Expect(page.GetByTestId("question")).ToHaveTextAsync(LampShop.Question);
@@ -75,9 +75,9 @@ public sealed partial class ConversationTests(ChromiumFixture chromium, Scripted
         await page.GetByLabel("Edit the question").FillAsync("Are damaged lanterns replaced free of charge?");
         await page.GetByRole(AriaRole.Button, new() { Name = "Ask", Exact = true }).First.ClickAsync();
 
-        await Expect(page.GetByTestId("question")).ToHaveCountAsync(1);
+        await Expect(page.GetByTestId("answer")).ToHaveCountAsync(1);
         await Done(page.GetByTestId("answer"));
-        await page.ReloadAsync(new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await page.ReloadConnectedAsync();
         await Expect(page.GetByTestId("question")).ToHaveTextAsync("Are damaged lanterns replaced free of charge?");
     }
 
@@ -94,7 +94,7 @@ public sealed partial class ConversationTests(ChromiumFixture chromium, Scripted
         await Expect(answer.GetByTestId("stopped")).ToContainTextAsync("The answer is incomplete.");
         await shop.Server.WaitForBillAsync(bill => bill.OpenCalls == 0, TestContext.Current.CancellationToken);
         await page.WaitForURLAsync(Conversation());
-        await page.ReloadAsync(new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await page.ReloadConnectedAsync();
         await Expect(page.GetByTestId("stopped")).ToBeVisibleAsync();
         await Expect(page.GetByTestId("reply")).ToContainTextAsync("One two");
     }

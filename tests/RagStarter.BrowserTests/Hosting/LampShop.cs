@@ -46,6 +46,13 @@ internal static class LampShop
         await Assertions.Expect(page.GetByTestId("document-counts")).Not.ToContainTextAsync("0 of");
     }
 
+    /// <summary>Loads the page anew and waits until it is connected.</summary>
+    public static async Task ReloadConnectedAsync(this IPage page)
+    {
+        await page.ReloadAsync(new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await Assertions.Expect(page.Locator("[data-connected=true]")).ToHaveCountAsync(1);
+    }
+
     /// <summary>Asks on the chat page; returns when the question stands there.</summary>
     public static async Task<ILocator> AskAsync(this IPage page, string question)
     {
