@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using RagStarter.Core.Ledger;
+using RagStarter.Core.Ledger.Savings;
 using RagStarter.Core.Storage;
 
 namespace RagStarter.Benchmarks;
@@ -45,6 +46,17 @@ internal sealed class LedgerHost : IAsyncDisposable
         return new LedgerHost(host, folder);
     }
 
+    private static SavingsFigures Saved { get; } = new()
+    {
+        CounterfactualMicroUsd = 840,
+        CounterfactualTokens = 1500,
+        ActualMicroUsd = 420,
+        ActualTokens = 600,
+        PruningMicroUsd = 360,
+        PruningTokens = 900,
+        PromptCachingMicroUsd = 60,
+    };
+
     /// <summary>Line <paramref name="number"/> of <paramref name="total"/>: two calls, held and settled, and an answer for every question.</summary>
     public static LedgerEvent Line(int number, int total)
     {
@@ -81,6 +93,8 @@ internal sealed class LedgerHost : IAsyncDisposable
             Milliseconds = 800,
             TraceId = "0af7651916cd43dd8448eb211c80319c",
             SpanId = "b7ad6b7169203331",
+            Savings = isAnswer ? Saved : null,
+            CounterfactualPrices = isAnswer ? "model@2026-01-01=0.4/0.1/1.6/0" : null,
         };
     }
 

@@ -42,5 +42,8 @@ public class LedgerReadBenchmarks
     public Task<IReadOnlyList<LedgerSum>> OneTenantByModelAndDay() => _query.SumAsync(TenantId.Parse("acme"), Month, ByModelAndDay);
 
     [Benchmark]
+    public Task<IReadOnlyList<LedgerSum>> SavingsOfAllTenantsByModelAndDay() => _query.SavingsOverAllTenantsAsync(Month, ByModelAndDay);
+
+    [Benchmark]
     public Task<IReadOnlyList<LedgerSum>> AllTenantsByOutcome() => _query.SumOverAllTenantsAsync(Month, new LedgerGrouping { By = [LedgerDimension.Outcome] });
 }

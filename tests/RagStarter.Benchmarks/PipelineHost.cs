@@ -31,7 +31,7 @@ internal sealed class PipelineHost : IDisposable
 
     public IServiceProvider Services => _host.Services;
 
-    public static async Task<PipelineHost> CreateAsync(int documents)
+    public static async Task<PipelineHost> CreateAsync(int documents, IEnumerable<KeyValuePair<string, string?>>? settings = null)
     {
         var folder = Directory.CreateTempSubdirectory("benchmarks-").FullName;
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = folder, EnvironmentName = "Benchmark" });
@@ -56,6 +56,7 @@ internal sealed class PipelineHost : IDisposable
             ["Budgets:Rules:environment:Period"] = "month",
             ["Budgets:Rules:environment:MaxTokens"] = "1000000000",
         });
+        builder.Configuration.AddInMemoryCollection(settings);
         builder.Logging.ClearProviders();
         builder.Services.AddPipeline(builder.Configuration).AddEmbeddedVectorStore();
         var pipeline = new PipelineHost(builder.Build(), folder);

@@ -55,15 +55,8 @@ public sealed class SavingsTests
         Assert.Empty(check.Findings);
     }
 
-    [Theory]
-    [InlineData("day")]
-    [InlineData("tenant")]
-    [InlineData("team")]
-    [InlineData("user")]
-    [InlineData("service")]
-    [InlineData("model")]
-    [InlineData("prompt")]
-    public async Task The_rows_of_every_grouping_add_up_to_the_total(string by)
+    [Fact]
+    public async Task The_rows_of_every_grouping_add_up_to_the_total()
     {
         await using var server = await HostedModel.StartServerAsync();
         await using var application = await Application.StartAsync(HostedModel.Settings(server), documents: Handbook.All);
@@ -71,14 +64,17 @@ public sealed class SavingsTests
         await user.AskAsync(Handbook.WindowQuestion);
         await user.AskAsync(Handbook.WindowQuestion);
 
-        var report = await ReportAsync(user, $"?scope=tenant&by={by}");
-
-        var rows = report.GetProperty("rows").EnumerateArray().ToList();
-        Assert.All(rows, AssertAddsUp);
-        Assert.True(rows[0].TryGetProperty(by, out _));
-        foreach (var figure in new[] { "requests", "counterfactualMicroUsd", "actualMicroUsd", "savedMicroUsd", "savedTokens" })
+        foreach (var by in new[] { "day", "tenant", "team", "user", "service", "model", "prompt", "outcome", "cache" })
         {
-            Assert.Equal(Figure(report.GetProperty("total"), figure), rows.Sum(r => Figure(r, figure)));
+            var report = await ReportAsync(user, $"?scope=tenant&by={by}");
+
+            var rows = report.GetProperty("rows").EnumerateArray().ToList();
+            Assert.All(rows, AssertAddsUp);
+            Assert.True(rows[0].TryGetProperty(by, out _));
+            foreach (var figure in new[] { "requests", "counterfactualMicroUsd", "actualMicroUsd", "savedMicroUsd", "savedTokens" })
+            {
+                Assert.Equal(Figure(report.GetProperty("total"), figure), rows.Sum(r => Figure(r, figure)));
+            }
         }
     }
 

@@ -93,6 +93,26 @@ public sealed class EmbedderTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Vectors_that_were_kept_are_a_line_of_what_they_saved()
+    {
+        await EmbedAsync("hello world");
+        await EmbedAsync("hello world", "tent");
+
+        var lines = await LedgerAsync(LedgerKinds.Settle, LedgerKinds.Saving);
+        Assert.Equal([LedgerKinds.Settle, LedgerKinds.Settle, LedgerKinds.Saving], lines.Select(l => l.Kind));
+        Assert.Equal((2, 2, 0, 0, "local"), (lines[2].EmbeddingCacheTokens, lines[2].CounterfactualTokens, lines[2].ActualTokens, lines[2].EmbeddingTokens, lines[2].CounterfactualPrices));
+    }
+
+    [Fact]
+    public async Task A_call_that_belongs_to_no_request_stands_for_itself()
+    {
+        await EmbedAsync("hello world");
+
+        var line = Assert.Single(await LedgerAsync());
+        Assert.Equal((2, 2, 0), (line.CounterfactualTokens, line.ActualTokens, line.EmbeddingCacheTokens));
+    }
+
+    [Fact]
     public async Task A_budget_without_room_refuses_before_the_model_is_called()
     {
         await StartAsync(new()
@@ -168,11 +188,12 @@ public sealed class EmbedderTests : IAsyncDisposable
         return await _pipeline!.Get<Embedder>().EmbedAsync([.. texts.Select(t => new RedactedText(t))], spender, Guid.NewGuid(), Cancel);
     }
 
-    private async Task<List<LedgerEvent>> LedgerAsync()
+    private async Task<List<LedgerEvent>> LedgerAsync(params string[] kinds)
     {
         // Closing the ledger writes what is queued.
         await _pipeline!.Get<LedgerWriter>().DisposeAsync();
         await using var database = await _pipeline.Get<IDbContextFactory<StateDbContext>>().CreateDbContextAsync(Cancel);
-        return await database.Ledger.Where(l => l.Kind == LedgerKinds.Settle).ToListAsync(Cancel);
+        kinds = kinds.Length == 0 ? [LedgerKinds.Settle] : kinds;
+        return await database.Ledger.Where(l => kinds.Contains(l.Kind)).OrderBy(l => l.Sequence).ToListAsync(Cancel);
     }
 }
