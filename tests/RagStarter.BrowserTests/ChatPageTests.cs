@@ -32,7 +32,7 @@ public sealed partial class ChatPageTests(ChromiumFixture chromium)
 
         await Expect(answer.GetByTestId("reply")).ToContainTextAsync("37 days");
         var seen = await page.EvaluateAsync<string[]>("window.replies");
-        Assert.True(seen.Length >= 3, $"The reply was seen in {seen.Length} stages.");
+        Assert.True(seen.Length >= 2, $"The reply was seen in {seen.Length} stages.");
         Assert.True(seen[0].Length < seen[^1].Length);
         await answer.GetByRole(AriaRole.Button, new() { Name = "Why this answer" }).ClickAsync();
         await Expect(answer.GetByTestId("pipeline")).ToContainTextAsync("prompt");
