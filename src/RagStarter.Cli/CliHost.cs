@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -5,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RagStarter.Core;
 using RagStarter.Core.Budgets;
+using RagStarter.Core.Models;
 using RagStarter.Core.Storage;
 using RagStarter.VectorStores;
 
@@ -16,7 +18,9 @@ internal static class CliHost
     /// <summary>Builds the services and brings the database up to date.</summary>
     /// <param name="overrides">Settings that the command needs to be otherwise.</param>
     /// <param name="withoutBudgets">Whether the configured budget rules apply to nobody, for measurements.</param>
-    public static async Task<IHost> CreateAsync(IReadOnlyDictionary<string, string?>? overrides = null, bool withoutBudgets = false)
+    /// <param name="replaceModels">Clients in place of those of configured models, by id, for measurements.</param>
+    public static async Task<IHost> CreateAsync(
+        IReadOnlyDictionary<string, string?>? overrides = null, bool withoutBudgets = false, IReadOnlyDictionary<string, IChatClient>? replaceModels = null)
     {
         var builder = CreateBuilder();
         if (withoutBudgets)
@@ -38,6 +42,12 @@ internal static class CliHost
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Logging.AddFilter((_, level) => level >= LogLevel.Warning);
         builder.Services.AddPipeline(builder.Configuration).AddVectorStore(builder.Configuration);
+
+        foreach (var (id, client) in replaceModels ?? new Dictionary<string, IChatClient>())
+        {
+            builder.Services.AddKeyedSingleton<IChatClient>(
+                id, (services, _) => new GuardedChatClient(client, services.GetRequiredService<ModelCatalog>().ChatModels.First(m => m.Id == id)));
+        }
 
         var host = builder.Build();
         try

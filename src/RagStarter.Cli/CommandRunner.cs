@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RagStarter.Core.Budgets;
+using RagStarter.Core.Caching;
 using RagStarter.Core.Configuration;
 using RagStarter.Core.Ingestion;
 using RagStarter.Core.Ledger;
@@ -54,7 +55,7 @@ internal static class CommandRunner
     private static IReadOnlyList<string> Explain(Exception problem) => problem switch
     {
         UnknownTenantException or UsageException or BudgetRaiseException or BudgetStoreUnavailableException or UnreadableDocumentException or FormatException
-            or IndexOutdatedException or BudgetRefusedException or ModelUnavailableException or LedgerUnavailableException => [problem.Message],
+            or IndexOutdatedException or BudgetRefusedException or ModelUnavailableException or LedgerUnavailableException or CachePurgeException => [problem.Message],
         _ => StartProblems.Explain(problem),
     };
 }

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Compliance.Redaction;
 using Microsoft.Extensions.Configuration;
@@ -17,8 +16,9 @@ using RagStarter.Core.Answering.Research;
 using RagStarter.Core.Answering.Suggestions;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Caching;
-using RagStarter.Core.Caching.Answers;
 using RagStarter.Core.Caching.Flights;
+using RagStarter.Core.Caching.Redis;
+using RagStarter.Core.Caching.Store;
 using RagStarter.Core.Caching.Vectors;
 using RagStarter.Core.Configuration;
 using RagStarter.Core.Embeddings;
@@ -35,6 +35,7 @@ using RagStarter.Core.Models;
 using RagStarter.Core.Models.Routing;
 using RagStarter.Core.Prompts;
 using RagStarter.Core.Redaction;
+using RagStarter.Core.Redaction.Detection;
 using RagStarter.Core.Retrieval;
 using RagStarter.Core.Retrieval.Drift;
 using RagStarter.Core.Retrieval.Indexing;
@@ -79,6 +80,7 @@ public static class PipelineServices
     private static IServiceCollection AddRedaction(this IServiceCollection services)
     {
         services.AddValidatedOptions<RedactionOptions>(RedactionOptions.Section);
+        services.AddValidatedOptions<DetectionOptions>(DetectionOptions.Section);
         services.AddRedaction(redaction => redaction.SetFallbackRedactor<ErasingRedactor>());
         services.TryAddSingleton<ISensitiveDataDetector, SensitiveDataDetector>();
         return services.AddSingleton<TextRedaction>().AddSingleton<RedactionFilter>();
@@ -137,16 +139,14 @@ public static class PipelineServices
         if (configuration.GetSection(CacheOptions.Section)[nameof(CacheOptions.Provider)] == CacheOptions.Redis)
         {
             services.AddRedisCache().AddSingleton<ISharedVectors, RedisVectors>().AddSingleton<AnswerLeases>();
+            services.TryAddSingleton<IAnswerStore, RedisAnswers>();
         }
         else
         {
             services.AddSingleton<ISharedVectors, SqliteVectors>();
+            services.TryAddSingleton<IAnswerStore, MemoryAnswers>();
         }
 
-        // The questions of a partition are one value and outgrow the default of 1 MB with long vectors.
-        services.AddHybridCache();
-        services.AddOptions<HybridCacheOptions>().Configure<IOptions<CacheOptions>>(
-            (hybrid, cache) => hybrid.MaximumPayloadBytes = cache.Value.MemoryLimitMegabytes * 1024L * 1024L);
         return services
             .AddSingleton(provider => new EmbeddingCache(
                 provider.GetRequiredService<IMemoryCache>(),
@@ -154,20 +154,7 @@ public static class PipelineServices
                 provider.GetRequiredService<IOptions<CacheOptions>>(),
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<EmbeddingCache>>()))
-            .AddSingleton<ResponseCache>()
-            .AddSingleton(provider => new AnswerFlights(
-                provider.GetService<AnswerLeases>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AnswerFlights>>()))
-            .AddSingleton<AnswerPartition>()
-            .AddSingleton<AnswerServing>()
-            .AddSingleton<AnswerKeeping>()
-            .AddSingleton<ExactLookup>()
-            .AddSingleton<SimilarLookup>()
-            .AddSingleton(provider => new ResponseCacheFilter(
-                provider.GetRequiredService<ResponseCache>(),
-                provider.GetRequiredService<AnswerFlights>(),
-                provider.GetRequiredService<ExactLookup>(),
-                provider.GetRequiredService<SimilarLookup>(),
-                provider.GetRequiredService<AnswerKeeping>()));
+            .AddResponseCache();
     }
 
     private static IServiceCollection AddEmbeddings(this IServiceCollection services)

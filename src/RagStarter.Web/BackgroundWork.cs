@@ -1,5 +1,6 @@
 using RagStarter.Core.Answering;
 using RagStarter.Core.Budgets;
+using RagStarter.Core.Caching;
 using RagStarter.Core.Ingestion;
 using RagStarter.Core.Ledger.Retention;
 using RagStarter.Core.Retrieval.Drift;
@@ -12,6 +13,7 @@ internal static class BackgroundWork
     public static IServiceCollection AddBackgroundWork(this IServiceCollection services) => services
         .AddHostedService<WarmUp>()
         .AddBudgetUpkeep()
+        .AddCacheUpkeep()
         .AddHostedService<IngestionWorker>()
         .AddHostedService<DriftWorker>()
         .AddHostedService<LedgerRetentionWorker>();

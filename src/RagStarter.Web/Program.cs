@@ -39,6 +39,7 @@ return await Startup.RunAsync(args, builder =>
     app.MapDocumentsApi();
     app.MapUsageApi();
     app.MapAdministrationApi();
+    app.MapCacheApi();
     app.MapFeedbackApi();
     // The security headers say it all; the default policy would only repeat a part of it.
     app.MapRazorComponents<App>().AddInteractiveServerRenderMode(page => page.ContentSecurityFrameAncestorsPolicy = null);

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using RagStarter.Core.Caching;
 using RagStarter.Core.Caching.Flights;
+using RagStarter.Core.Caching.Redis;
 using RagStarter.IntegrationTests.Hosting;
 
 namespace RagStarter.IntegrationTests;
@@ -17,8 +19,9 @@ public sealed class AnswerLeaseTests : IAsyncDisposable
 
     public AnswerLeaseTests()
     {
-        _connection = new RedisCacheConnection(Options.Create(new CacheOptions { RedisConnection = _redis.Address, RedisTimeout = TimeSpan.FromSeconds(5) }));
-        _leases = new AnswerLeases(_connection, TimeProvider.System);
+        var options = Options.Create(new CacheOptions { RedisConnection = _redis.Address, RedisTimeout = TimeSpan.FromSeconds(5) });
+        _connection = new RedisCacheConnection(options);
+        _leases = new AnswerLeases(new RedisCalls(_connection, options, TimeProvider.System, NullLogger<RedisCalls>.Instance), TimeProvider.System);
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

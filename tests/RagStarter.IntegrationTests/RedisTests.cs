@@ -142,9 +142,14 @@ public sealed class RedisTests
         await foreach (var key in connection.GetServer(address).KeysAsync())
         {
             content.Add(key.ToString());
-            content.AddRange(await database.KeyTypeAsync(key) == RedisType.Hash
-                ? (await database.HashGetAllAsync(key)).Select(e => e.Value.ToString())
-                : [(await database.StringGetAsync(key)).ToString()]);
+            content.AddRange(await database.KeyTypeAsync(key) switch
+            {
+                RedisType.Hash => (await database.HashGetAllAsync(key)).Select(e => $"{e.Name} {e.Value}"),
+                RedisType.SortedSet => (await database.SortedSetRangeByRankAsync(key)).Select(v => v.ToString()),
+                RedisType.Set => (await database.SetMembersAsync(key)).Select(v => v.ToString()),
+                RedisType.List => (await database.ListRangeAsync(key)).Select(v => v.ToString()),
+                _ => [(await database.StringGetAsync(key)).ToString()],
+            });
         }
 
         return content;

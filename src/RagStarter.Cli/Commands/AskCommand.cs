@@ -112,6 +112,11 @@ internal static class AskCommand
             output.Result.MarkupLineInterpolated($"[yellow]{notice}[/]");
         }
 
+        if (answer.Provenance is { } provenance)
+        {
+            output.Result.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]From the cache ({provenance.Kind}), first asked {provenance.FirstAskedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, evidence unchanged; --no-cache asks anew.[/]");
+        }
+
         var usage = answer.Usage;
         var masked = answer.Redactions.Count == 0 ? string.Empty : $" · masked {string.Join(", ", answer.Redactions.Select(r => $"{r.Value} {r.Key}"))}";
         output.Result.MarkupLineInterpolated(

@@ -1,17 +1,35 @@
 using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
 using RagStarter.Cli.Benchmarks;
+using RagStarter.Core.Redaction;
+using RagStarter.Core.Tenancy;
 
 namespace RagStarter.Cli.Commands;
 
-/// <summary><c>ragstarter bench budget | vectors | ingest</c></summary>
+/// <summary><c>ragstarter bench pipeline | redaction | budget | vectors | ingest</c></summary>
 internal static class BenchCommand
 {
     public static Command Create() => new("bench", "Measure speed and laws on this machine")
     {
+        CreatePipeline(),
         CreateBudget(),
         CreateVectors(),
         CreateIngest(),
+        CreateRedaction(),
     };
+
+    private static Command CreatePipeline()
+    {
+        var documents = new Option<int>("--documents") { Description = "How many documents", DefaultValueFactory = _ => 1000 };
+        var redis = new Option<string?>("--redis") { Description = "The address of a Redis server without data of value, to measure the caches there too" };
+        var command = new Command("pipeline", "The whole pipeline around a model that answers at once: new questions, and questions asked before") { documents, redis };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            CommandOutput.WriteJson(await PipelineBench.RunAsync(parsed.GetValue(documents), parsed.GetValue(redis), new CommandOutput(parsed), cancellationToken));
+            return CommandRunner.Done;
+        });
+        return command;
+    }
 
     private static Command CreateBudget()
     {
@@ -60,6 +78,20 @@ internal static class BenchCommand
             }
 
             CommandOutput.WriteJson(await VectorBench.RunAsync(parsed.GetValue(count), parsed.GetValue(dimensions), new CommandOutput(parsed), cancellationToken));
+            return CommandRunner.Done;
+        });
+        return command;
+    }
+
+    private static Command CreateRedaction()
+    {
+        var tenant = CommonOptions.Tenant();
+        var command = new Command("redaction", "Searching for sensitive data: prose, short texts, and texts made to be slow") { tenant };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var host = await CliHost.CreateAsync();
+            var detector = host.Services.GetRequiredService<ISensitiveDataDetector>();
+            CommandOutput.WriteJson(RedactionBench.Run(detector, TenantId.Parse(parsed.GetValue(tenant)), new CommandOutput(parsed)));
             return CommandRunner.Done;
         });
         return command;

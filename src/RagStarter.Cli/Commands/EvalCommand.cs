@@ -3,13 +3,14 @@ using RagStarter.Cli.Evaluation;
 
 namespace RagStarter.Cli.Commands;
 
-/// <summary><c>ragstarter eval answers | retrieval</c></summary>
+/// <summary><c>ragstarter eval answers | retrieval | redaction</c></summary>
 internal static class EvalCommand
 {
-    public static Command Create() => new("eval", "Measure answers and retrieval with a file of questions")
+    public static Command Create() => new("eval", "Measure answers, retrieval and redaction with files of questions or texts")
     {
         CreateAnswers(),
         CreateRetrieval(),
+        EvalRedactionCommand.Create(),
     };
 
     private static Command CreateAnswers()

@@ -16,6 +16,8 @@ internal static class EvaluationFiles
 
     public static IReadOnlyList<Passage> ReadPassages(FileInfo file) => Read<Passage>(file, "passage");
 
+    public static IReadOnlyList<RedactionSample> ReadRedactionSamples(FileInfo file) => Read<RedactionSample>(file, "sample");
+
     public static void WriteFailures(FileInfo file, IEnumerable<object> failures) =>
         File.WriteAllLines(file.FullName, failures.Select(f => JsonSerializer.Serialize(f, Json)));
 

@@ -30,6 +30,9 @@ public sealed record Answer
     /// <summary>One of <see cref="CacheStates"/>.</summary>
     public required string Cache { get; init; }
 
+    /// <summary>Where an answer that was not made for its question came from; <see langword="null"/> for one that was.</summary>
+    public CacheProvenance? Provenance { get; init; }
+
     /// <summary>The id of the model that wrote it; empty when none was asked.</summary>
     public required string Model { get; init; }
 

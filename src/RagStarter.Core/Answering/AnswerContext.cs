@@ -63,6 +63,15 @@ public sealed class AnswerContext
     /// <summary>One of <see cref="CacheStates"/>.</summary>
     public string Cache { get; set; } = CacheStates.Miss;
 
+    /// <summary>Where an answer that was not made for this question came from; <see langword="null"/> for one that was.</summary>
+    public CacheProvenance? Provenance { get; set; }
+
+    /// <summary>How long the work for it goes on.</summary>
+    internal RequestLifetime Lifetime { get; init; } = new(CancellationToken.None);
+
+    /// <summary>How long it may still wait for the server of the caches.</summary>
+    internal Caching.Redis.RedisAllowance? CacheWait { get; set; }
+
     /// <summary>The model chosen for the next call.</summary>
     public ChatModel? Model { get; set; }
 

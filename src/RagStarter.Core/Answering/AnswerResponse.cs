@@ -6,7 +6,7 @@ namespace RagStarter.Core.Answering;
 /// <param name="Answer">The reply, with the user's own values.</param>
 /// <param name="Outcome">"answered", "declined", "refused" or "failed".</param>
 /// <param name="Citations">What the reply rests on.</param>
-/// <param name="Cache">"miss", "exact", "semantic" or "bypass".</param>
+/// <param name="Cache">"miss", "exact", "semantic", "shared" or "bypass".</param>
 /// <param name="Model">The id of the model that wrote the reply.</param>
 /// <param name="Redactions">How many values of each class were masked.</param>
 /// <param name="RequestId">Identifies the request in ledger, logs and trace.</param>
@@ -37,6 +37,9 @@ public sealed record AnswerResponse(
     /// <summary>What was given up because a budget runs short; left out for the full service.</summary>
     public LadderResponse? Ladder { get; init; }
 
+    /// <summary>Where an answer that was not made for its question came from; left out for one that was.</summary>
+    public CacheProvenance? Provenance { get; init; }
+
     /// <summary>The response of an answer.</summary>
     public static AnswerResponse From(Answer answer) => new(
         answer.Text,
@@ -61,6 +64,7 @@ public sealed record AnswerResponse(
         answer.Routing is { } routing ? RoutingResponse.From(routing) : null)
     {
         Sources = answer.Sources,
+        Provenance = answer.Provenance,
         Ladder = answer.LadderStep == Budgets.LadderStep.Full ? null : new LadderResponse(answer.LadderStep.ToString(), answer.LadderReason),
     };
 }

@@ -60,11 +60,20 @@ public sealed partial class Answerer
         var context = await BeginAsync(question, cancellationToken).ConfigureAwait(false);
         if (Check(question) is { } problem)
         {
+            context.Lifetime.Dispose();
             return Rejected(context, problem);
         }
 
-        var result = await context.Prompt.Function.InvokeAsync(_kernel.For(context), [], cancellationToken).ConfigureAwait(false);
-        return await EndAsync(context, result.GetValue<ChatResponse>()?.Text ?? string.Empty).ConfigureAwait(false);
+        var work = context.Prompt.Function.InvokeAsync(_kernel.For(context), [], context.Lifetime.Work);
+        try
+        {
+            var result = await context.Lifetime.WaitAsync(work).ConfigureAwait(false);
+            return await EndAsync(context, result.GetValue<ChatResponse>()?.Text ?? string.Empty).ConfigureAwait(false);
+        }
+        finally
+        {
+            await context.Lifetime.CloseAsync(null, work).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Answers a question piece by piece; the last update carries the whole answer.</summary>
@@ -75,6 +84,7 @@ public sealed partial class Answerer
         var context = await BeginAsync(question, cancellationToken).ConfigureAwait(false);
         if (Check(question) is { } problem)
         {
+            context.Lifetime.Dispose();
             yield return new AnswerUpdate(string.Empty, Rejected(context, problem));
             yield break;
         }
@@ -95,13 +105,22 @@ public sealed partial class Answerer
 
     private async IAsyncEnumerable<AnswerUpdate> TextOf(AnswerContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var updates = context.Prompt.Function.InvokeStreamingAsync<ChatResponseUpdate>(_kernel.For(context), [], cancellationToken);
-        await foreach (var update in updates.ConfigureAwait(false))
+        var updates = context.Prompt.Function.InvokeStreamingAsync<ChatResponseUpdate>(_kernel.For(context), [], context.Lifetime.Work).GetAsyncEnumerator(context.Lifetime.Work);
+        using var called = context.Research is null ? default : cancellationToken.UnsafeRegister(static work => ((RequestLifetime)work!).EndWork(), context.Lifetime);
+        Task<bool>? next = null;
+        try
         {
-            if (update.Text.Length > 0)
+            while (await context.Lifetime.WaitAsync(next = updates.MoveNextAsync().AsTask()).ConfigureAwait(false))
             {
-                yield return new AnswerUpdate(update.Text, null);
+                if (updates.Current.Text.Length > 0)
+                {
+                    yield return new AnswerUpdate(updates.Current.Text, null);
+                }
             }
+        }
+        finally
+        {
+            await context.Lifetime.CloseAsync(updates, next).ConfigureAwait(false);
         }
     }
 
@@ -125,6 +144,7 @@ public sealed partial class Answerer
             Prompt = _prompts.For(isResearch ? PromptRegistry.Research : PromptRegistry.Answer, question.Caller.Tenant, question.Caller.User),
             History = history,
             Redactor = redactor,
+            Lifetime = new RequestLifetime(cancellationToken),
             Research = isResearch ? new ResearchRun(_options.CurrentValue.Research, redactor) : null,
         };
     }
@@ -189,6 +209,7 @@ public sealed partial class Answerer
         Uncited = CitationFinder.Rest(context.Evidence, context.Citations),
         TraceId = context.TraceId,
         Cache = context.Cache,
+        Provenance = context.Provenance,
         Model = context.Model?.Id ?? string.Empty,
         Redactions = context.Redactor.Vault.Counts,
         Sources = context.Sources,

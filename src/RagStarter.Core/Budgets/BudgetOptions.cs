@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using RagStarter.Core.Caching;
+using RagStarter.Core.Caching.Redis;
 
 namespace RagStarter.Core.Budgets;
 

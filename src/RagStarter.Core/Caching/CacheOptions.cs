@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using RagStarter.Core.Caching.Redis;
 using RagStarter.Core.Configuration;
 
 namespace RagStarter.Core.Caching;
@@ -22,11 +23,11 @@ public sealed class CacheOptions : IValidatableObject
     /// <summary>The server for "redis", such as "localhost:6379" or "cache.example.com:6380,ssl=true,password=…".</summary>
     public string RedisConnection { get; init; } = string.Empty;
 
-    /// <summary>The longest wait for Redis; after it the answer is made without the cache.</summary>
+    /// <summary>The longest that one question waits for Redis, over all that it asks; after it the answer is made without the cache.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:00:05")]
     public TimeSpan RedisTimeout { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>The most memory that cached values take in this process, in megabytes.</summary>
+    /// <summary>The most memory that cached vectors take in this process, in megabytes.</summary>
     [Range(1, 65_536)]
     public int MemoryLimitMegabytes { get; init; } = 64;
 
@@ -62,6 +63,23 @@ public sealed class ResponseCacheOptions
     public TimeSpan Lifetime { get; init; } = TimeSpan.FromHours(8);
 
     /// <summary>
+    /// By how much of the lifetime an answer may end earlier, so that the answers of one moment do not end at one moment.
+    /// </summary>
+    [Range(0.0, 0.5)]
+    public double LifetimeSpread { get; init; } = 0.1;
+
+    /// <summary>
+    /// The most that the answers of all tenants take, in this process or on the Redis server, in megabytes. Where room is
+    /// short, what saves the fewest tokens for each byte goes first.
+    /// </summary>
+    [Range(1, 1_048_576)]
+    public int LimitMegabytes { get; init; } = 64;
+
+    /// <summary>The most of it that one tenant may take; above it, the tenant's own answers give way.</summary>
+    [Range(0.01, 1.0)]
+    public double TenantShare { get; init; } = 0.5;
+
+    /// <summary>
     /// How long a question waits for the answer to the same question that is being made; 0 lets everybody make an answer.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
@@ -77,6 +95,9 @@ public sealed class ResponseCacheOptions
     /// <summary>How many questions of one tenant and access group are kept for comparison.</summary>
     [Range(1, 10_000)]
     public int SemanticEntries { get; init; } = 256;
+
+    /// <summary><see cref="LimitMegabytes"/> in bytes.</summary>
+    internal long LimitBytes => LimitMegabytes * 1_000_000L;
 }
 
 /// <summary>The cache of embeddings.</summary>

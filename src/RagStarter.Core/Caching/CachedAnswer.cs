@@ -25,6 +25,15 @@ public sealed record CachedAnswer(
     long CompletionTokens,
     long CostMicroUsd)
 {
+    /// <summary>The fingerprint of the prompt that made it.</summary>
+    public string Prompt { get; init; } = string.Empty;
+
+    /// <summary>The configuration that shaped it, as a hash.</summary>
+    public string Settings { get; init; } = string.Empty;
+
+    /// <summary>The documents of all chunks that were sent.</summary>
+    public IReadOnlyList<Guid> Documents { get; init; } = [];
+
     /// <summary>Of the prompt tokens those that the provider had cached.</summary>
     public long CachedPromptTokens { get; init; }
 
@@ -43,10 +52,6 @@ public sealed record CachedAnswer(
 /// <param name="QuoteLength">Its length.</param>
 public sealed record CachedSource(int Number, Guid ChunkId, string Hash, int QuoteStart, int QuoteLength);
 
-/// <summary>The questions of one tenant and access group that have cached answers, for finding one of the same meaning.</summary>
-/// <param name="Entries">The questions, the oldest first.</param>
-public sealed record CachedQuestions(IReadOnlyList<CachedQuestion> Entries);
-
 /// <summary>A question with a cached answer.</summary>
 /// <param name="Key">What the key of its answer says of the question: <see cref="AnswerKey.Question"/>.</param>
 /// <param name="Text">The question, masked.</param>
@@ -55,5 +60,6 @@ public sealed record CachedQuestions(IReadOnlyList<CachedQuestion> Entries);
 public sealed record CachedQuestion(string Key, string Text, byte[] Vector, DateTimeOffset ExpiresAt);
 
 [JsonSerializable(typeof(CachedAnswer))]
-[JsonSerializable(typeof(CachedQuestions))]
+[JsonSerializable(typeof(CachedQuestion))]
+[JsonSerializable(typeof(Removal.PurgeDetail))]
 internal sealed partial class CacheJsonContext : JsonSerializerContext;

@@ -1,11 +1,9 @@
 using System.Numerics.Tensors;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
-using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using RagStarter.Core.Caching.Store;
 using RagStarter.Core.Tenancy;
 
 namespace RagStarter.Core.Caching;
@@ -14,13 +12,28 @@ namespace RagStarter.Core.Caching;
 /// Keeps answers by partition and question. A partition is everything that two requests must share to share an answer:
 /// tenant, access groups, prompt, models, embedding model, policies and settings.
 /// </summary>
-public sealed partial class ResponseCache(
-    HybridCache cache, IOptionsMonitor<CacheOptions> options, TimeProvider time, ILogger<ResponseCache> logger)
+/// <remarks>Where the store fails, nothing is found and nothing is kept: a cache costs a hit and never an answer.</remarks>
+public sealed partial class ResponseCache
 {
-    private const int FormatVersion = 1;
+    private readonly IAnswerStore _store;
+    private readonly IOptionsMonitor<CacheOptions> _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ResponseCache> _logger;
+
+    /// <summary>Creates the cache over a store.</summary>
+    internal ResponseCache(IAnswerStore store, IOptionsMonitor<CacheOptions> options, TimeProvider time, ILogger<ResponseCache> logger)
+    {
+        _store = store;
+        _options = options;
+        _time = time;
+        _logger = logger;
+    }
 
     /// <summary>The settings in force.</summary>
-    public ResponseCacheOptions Options => options.CurrentValue.Responses;
+    public ResponseCacheOptions Options => _options.CurrentValue.Responses;
+
+    /// <summary>The longest that one request waits for Redis.</summary>
+    internal TimeSpan RedisTimeout => _options.CurrentValue.RedisTimeout;
 
     /// <summary>The key of a question's answer inside a partition.</summary>
     public static AnswerKey KeyOf(CachePartition partition, QuestionForm question) => new(partition, HashOf(question.Key));
@@ -29,37 +42,37 @@ public sealed partial class ResponseCache(
     public static CachePartition PartitionOf(TenantId tenant, params ReadOnlySpan<string> parts)
     {
         // The lengths keep parts apart whatever characters they contain.
-        var text = new StringBuilder();
+        var text = new StringBuilder(tenant.Value).Append('/');
         foreach (var part in parts)
         {
             text.Append(part.Length).Append(':').Append(part);
         }
 
-        return new CachePartition(tenant, HashOf($"{tenant.Value}/{text}"));
+        return new CachePartition(tenant, HashOf(text.ToString()));
     }
 
     /// <summary>The answer of that key, or <see langword="null"/>.</summary>
     public async ValueTask<CachedAnswer?> FindAsync(AnswerKey key, CancellationToken cancellationToken)
     {
         // The lifetime may have been shortened since the answer was kept.
-        var answer = await ReadAsync(NameOf(key), CacheJsonContext.Default.CachedAnswer, cancellationToken).ConfigureAwait(false);
-        return answer is not null && answer.CreatedAt + Options.Lifetime > time.GetUtcNow() ? answer : null;
+        var answer = await TryAsync(() => _store.FindAsync(key, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return answer is not null && EndOf(key, answer) > _time.GetUtcNow() ? answer : null;
     }
 
     /// <summary>The most similar question of a partition, if it is similar enough.</summary>
     public async ValueTask<(CachedQuestion Question, double Similarity)?> FindSimilarAsync(
         CachePartition partition, ReadOnlyMemory<float> vector, CancellationToken cancellationToken)
     {
-        var questions = await ReadAsync(QuestionsKey(partition), CacheJsonContext.Default.CachedQuestions, cancellationToken).ConfigureAwait(false);
+        var questions = await TryAsync(() => _store.QuestionsAsync(partition, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (questions is null)
         {
             return null;
         }
 
-        var now = time.GetUtcNow();
+        var now = _time.GetUtcNow();
         (CachedQuestion Question, double Similarity)? best = null;
         var other = new float[vector.Length];
-        foreach (var question in questions.Entries)
+        foreach (var question in questions)
         {
             if (question.ExpiresAt <= now || question.Vector.Length != vector.Length)
             {
@@ -82,72 +95,70 @@ public sealed partial class ResponseCache(
     }
 
     /// <summary>Keeps an answer, and its question for comparison where <paramref name="vector"/> is given.</summary>
-    public async Task StoreAsync(
-        AnswerKey key, CachedAnswer answer, ReadOnlyMemory<float>? vector, CancellationToken cancellationToken)
+    public async Task StoreAsync(AnswerKey key, CachedAnswer answer, ReadOnlyMemory<float>? vector, CancellationToken cancellationToken)
     {
-        // Expiry is absolute: it counts from when the answer was written, also when it is stored again.
-        var expiresAt = answer.CreatedAt + Options.Lifetime;
-        if (expiresAt <= time.GetUtcNow())
+        var expiresAt = EndOf(key, answer);
+        if (expiresAt <= _time.GetUtcNow())
         {
             return;
         }
 
-        await WriteAsync(NameOf(key), answer, CacheJsonContext.Default.CachedAnswer, expiresAt, cancellationToken).ConfigureAwait(false);
-        if (vector is { } embedding)
-        {
-            await AddQuestionAsync(key.Partition, new CachedQuestion(key.Question, answer.Question, Quantize(embedding.Span), expiresAt), cancellationToken).ConfigureAwait(false);
-        }
+        var question = vector is { } embedding ? new CachedQuestion(key.Question, answer.Question, Quantize(embedding.Span), expiresAt) : null;
+        await TryAsync(() => _store.StoreAsync(key, answer, expiresAt, question, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Forgets an answer.</summary>
-    public ValueTask RemoveAsync(AnswerKey key, CancellationToken cancellationToken) => cache.ForgetAsync(NameOf(key), cancellationToken);
+    /// <summary>Notes that a kept answer was found to be right for another revision of the documents.</summary>
+    internal ValueTask RenewAsync(AnswerKey key, CachedAnswer answer, CancellationToken cancellationToken) =>
+        TryAsync(() => _store.RenewAsync(key, answer, cancellationToken), cancellationToken);
 
-    private async Task AddQuestionAsync(CachePartition partition, CachedQuestion question, CancellationToken cancellationToken)
+    /// <summary>Forgets an answer; one that stays because the store failed is refused when it is looked at.</summary>
+    public ValueTask<bool> RemoveAsync(AnswerKey key, CancellationToken cancellationToken) =>
+        TryAsync(() => _store.RemoveAsync(key, cancellationToken), cancellationToken);
+
+    /// <summary>Notes that a kept answer was served.</summary>
+    internal void NoteUse(AnswerKey key, CachedAnswer answer, Guid requestId, string state)
     {
-        // Two processes may overwrite each other's list: a question is then missing for comparison, which costs a hit
-        // and never a wrong answer.
-        var key = QuestionsKey(partition);
-        var known = await ReadAsync(key, CacheJsonContext.Default.CachedQuestions, cancellationToken).ConfigureAwait(false);
-        var now = time.GetUtcNow();
-        var entries = (known?.Entries ?? [])
-            .Where(e => e.ExpiresAt > now && e.Key != question.Key)
-            .Append(question)
-            .TakeLast(Options.SemanticEntries)
-            .ToList();
-        await WriteAsync(key, new CachedQuestions(entries), CacheJsonContext.Default.CachedQuestions, now + Options.Lifetime, cancellationToken).ConfigureAwait(false);
+        _store.NoteUse(key, answer);
+        NoteAnswered(key, requestId, state);
     }
 
-    private async ValueTask<T?> ReadAsync<T>(string key, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        where T : class
+    /// <summary>Notes which answer a request was given, so that what is said of it reaches the answer.</summary>
+    internal void NoteAnswered(AnswerKey key, Guid requestId, string state) => _store.NoteAnswered(new ServedAnswer(requestId, key, state));
+
+    // Expiry is absolute: it counts from when the answer was written, also when it is noted again. Answers of one moment do
+    // not all end at one moment: how much earlier one ends is made from its key, so that all processes agree.
+    private DateTimeOffset EndOf(AnswerKey key, CachedAnswer answer)
     {
-        var bytes = await cache.FindAsync(key, cancellationToken).ConfigureAwait(false);
-        if (bytes is null)
+        var hash = 2166136261u;
+        foreach (var c in key.Question)
         {
-            return null;
+            hash = (hash ^ c) * 16777619;
         }
 
+        hash = (hash ^ (uint)answer.CreatedAt.UtcTicks) * 16777619;
+        return answer.CreatedAt + (Options.Lifetime * (1 - (Options.LifetimeSpread * hash / uint.MaxValue)));
+    }
+
+    private async ValueTask<T?> TryAsync<T>(Func<ValueTask<T>> act, CancellationToken cancellationToken)
+    {
         try
         {
-            return JsonSerializer.Deserialize(bytes, type);
+            return await act().ConfigureAwait(false);
         }
-        catch (JsonException problem)
+        catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
         {
-            // Something else wrote under this key; the answer is made anew and replaces it.
-            LogUnreadable(key, problem.Message);
-            return null;
+            LogFailed(problem.GetType().Name);
+            return default;
         }
     }
 
-    private ValueTask WriteAsync<T>(string key, T value, JsonTypeInfo<T> type, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
-        cache.StoreAsync(
-            key,
-            JsonSerializer.SerializeToUtf8Bytes(value, type),
-            new HybridCacheEntryOptions { Expiration = expiresAt - time.GetUtcNow() },
-            cancellationToken);
-
-    private static string NameOf(AnswerKey key) => $"answer:{FormatVersion}:{key}";
-
-    private static string QuestionsKey(CachePartition partition) => $"questions:{FormatVersion}:{partition.Tenant.Value}:{partition.Name}";
+    private async ValueTask TryAsync(Func<ValueTask> act, CancellationToken cancellationToken) => await TryAsync(
+        async () =>
+        {
+            await act().ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken).ConfigureAwait(false);
 
     private static byte[] Quantize(ReadOnlySpan<float> vector)
     {
@@ -164,6 +175,6 @@ public sealed partial class ResponseCache(
 
     private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 
-    [LoggerMessage(1401, LogLevel.Warning, "The cache entry {Key} cannot be read and is ignored: {Reason}")]
-    private partial void LogUnreadable(string key, string reason);
+    [LoggerMessage(1402, LogLevel.Debug, "Kept answers cannot be read or kept now ({ErrorType}); they are made")]
+    private partial void LogFailed(string errorType);
 }

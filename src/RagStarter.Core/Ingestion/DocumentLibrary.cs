@@ -98,6 +98,17 @@ public sealed class DocumentLibrary
         return document is not null && MayRead(caller, document) ? document : null;
     }
 
+    /// <summary>The id of a tenant's document by its id or name, for those who look after the tenant; <see langword="null"/> when there is none.</summary>
+    public async Task<Guid?> FindIdAsync(TenantId tenant, string idOrName, CancellationToken cancellationToken)
+    {
+        var id = Guid.TryParse(idOrName, out var given) ? given : Guid.Empty;
+        await using var database = await _database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        return await database.Documents.AsNoTracking()
+            .Where(d => d.Tenant == tenant && (d.Id == id || d.Name == idOrName))
+            .Select(d => (Guid?)d.Id)
+            .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>The extracted text of a document that a caller may read, or <see langword="null"/>.</summary>
     public async Task<ExtractedDocument?> GetTextAsync(Caller caller, Guid id, CancellationToken cancellationToken)
     {
@@ -126,6 +137,7 @@ public sealed class DocumentLibrary
         // The chunks go first: what is left if this stops half-way is a document that can be deleted again.
         await _chunks.DeleteDocumentAsync(caller.Tenant, id, CancellationToken.None).ConfigureAwait(false);
         await _revisions.RaiseAsync(caller.Tenant, CancellationToken.None).ConfigureAwait(false);
+        await _signal.TellAsync(caller.Tenant, id).ConfigureAwait(false);
         await using var database = await _database.CreateDbContextAsync(CancellationToken.None).ConfigureAwait(false);
         await database.Documents.Where(d => d.Tenant == caller.Tenant && d.Id == id).ExecuteDeleteAsync(CancellationToken.None).ConfigureAwait(false);
         DeleteFiles(document, except: null);

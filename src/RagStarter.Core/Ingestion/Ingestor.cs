@@ -342,6 +342,7 @@ public sealed partial class Ingestor
 
         await CorpusRevisions.RaiseAsync(database, document.Tenant, CancellationToken.None).ConfigureAwait(false);
         await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+        await _signal.TellAsync(document.Tenant, document.Id).ConfigureAwait(false);
     }
 
     [LoggerMessage(1501, LogLevel.Information, "Document {DocumentId} is ready: {Chunks} chunks, {Tokens} tokens")]

@@ -22,13 +22,13 @@ public sealed class RedactionOptions : IValidatableObject
 
     /// <summary>
     /// The action by class (one of SensitiveData). A class that is not listed is replaced by a placeholder, except
-    /// WebAddress, which is kept.
+    /// WebAddress and Person, which are kept.
     /// </summary>
     public Dictionary<string, string> Policy { get; init; } = [];
 
     /// <summary>The action for a class.</summary>
     public string ActionFor(string classification) =>
-        Policy.GetValueOrDefault(classification, classification == SensitiveData.WebAddress.Value ? Keep : Placeholder);
+        Policy.GetValueOrDefault(classification, classification is nameof(SensitiveData.WebAddress) or nameof(SensitiveData.Person) ? Keep : Placeholder);
 
     /// <summary>The policy as one text; cached answers are bound to it.</summary>
     public string Fingerprint() =>

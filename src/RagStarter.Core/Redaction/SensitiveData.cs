@@ -74,8 +74,8 @@ public static class SensitiveData
     /// <summary>All classes, the most specific first: where two overlap in a text, the earlier one counts.</summary>
     public static IReadOnlyList<DataClassification> All { get; } =
     [
-        Custom, Secret, Url, Iban, PaymentCard, CryptoAddress, UsSsn, UsItin, UkNhs, UkNino, NationalId, Email, IpAddress, MacAddress, Phone,
-        Passport, DrivingLicence, DateOfBirth, StreetAddress, Person, WebAddress,
+        Custom, Url, Secret, Iban, PaymentCard, CryptoAddress, UsSsn, UsItin, UkNhs, UkNino, NationalId, Passport, DrivingLicence, DateOfBirth,
+        Email, IpAddress, MacAddress, Phone, StreetAddress, Person, WebAddress,
     ];
 
     /// <summary>The words shown to people for a class.</summary>

@@ -34,6 +34,7 @@ public sealed partial class QuestionEvidence(Retriever retriever, ChunkStore chu
             return null;
         }
 
+        using var waiting = answer.CacheWait?.Enter();
         await chunks.EnsureSearchableAsync(answer.Spender.Tenant, cancellationToken).ConfigureAwait(false);
         try
         {

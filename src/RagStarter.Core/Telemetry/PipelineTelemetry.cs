@@ -41,6 +41,14 @@ public static class PipelineTelemetry
     internal static readonly Counter<long> Escalations = Meter.CreateCounter<long>(
         "ragstarter.budget.escalations", "{escalation}", "Thresholds of budgets that were reached");
 
+    /// <summary>Questions by what the response cache did with them and why; neither tells a tenant nor a text.</summary>
+    internal static readonly Counter<long> CacheLookups = Meter.CreateCounter<long>(
+        "ragstarter.cache.lookups", "{question}", "Questions by what the response cache did (hit, miss, refused, bypass) and why");
+
+    /// <summary>Kept answers that were removed, by cause.</summary>
+    internal static readonly Counter<long> CacheRemovals = Meter.CreateCounter<long>(
+        "ragstarter.cache.removals", "{answer}", "Kept answers that were removed, by cause (document, settings, purge, feedback)");
+
     /// <summary>Questions that waited for the same question's answer.</summary>
     internal static readonly Counter<long> CacheWaits = Meter.CreateCounter<long>(
         "ragstarter.cache.waits", "{question}", "Questions that waited for the answer to the same question");

@@ -48,7 +48,7 @@ public sealed partial class TelemetryFilter(
                         break;
                     }
                 }
-                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested || answer.Lifetime.Caller.IsCancellationRequested)
                 {
                     Fail(answer, Problems.Cancelled);
                     throw;

@@ -1,24 +1,15 @@
-using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using RagStarter.Core.Caching;
 
 namespace RagStarter.Web.Health;
 
-/// <summary>Asks Redis for a key that is never there.</summary>
-internal sealed class RedisCheck(IDistributedCache cache, IOptions<CacheOptions> options) : IHealthCheck
+/// <summary>Asks the Redis server of the caches for a sign of life.</summary>
+internal sealed class RedisCheck(CacheAdministration cache, IOptions<CacheOptions> options) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        try
-        {
-            await cache.GetAsync("health", cancellationToken);
-            return HealthCheckResult.Healthy();
-        }
-        catch (Exception problem) when (problem is not OperationCanceledException)
-        {
-            return HealthCheckResult.Degraded(Sentence);
-        }
+        return await cache.IsReachableAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded(Sentence);
     }
 
     /// <summary>What is wrong and what to do; the connection text may contain a password and is not shown.</summary>

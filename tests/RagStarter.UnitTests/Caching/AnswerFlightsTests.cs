@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using RagStarter.Core.Answering;
 using RagStarter.Core.Caching.Flights;
 using RagStarter.UnitTests.Pipeline;
@@ -6,7 +7,7 @@ using static RagStarter.UnitTests.Pipeline.TestPipeline;
 namespace RagStarter.UnitTests.Caching;
 
 /// <summary>Many ask the same at once: one answer is made.</summary>
-public sealed class AnswerFlightsTests
+public sealed partial class AnswerFlightsTests
 {
     private const string Ask = "How much is the green tent?";
 
@@ -23,40 +24,29 @@ public sealed class AnswerFlightsTests
         var answers = await Task.WhenAll(all);
 
         Assert.Single(pipeline.Models["a"].Calls);
-        Assert.Equal((1, 199), (answers.Count(a => a.Cache == CacheStates.Miss), answers.Count(a => a.Cache == CacheStates.Exact)));
+        Assert.Equal((1, 199), (answers.Count(a => a.Cache == CacheStates.Miss), answers.Count(a => a.Cache is CacheStates.Shared or CacheStates.Exact)));
+        Assert.All(answers, a => Assert.Single(a.Citations));
         Assert.Single(answers.Select(a => a.Text).Distinct());
         var lines = await pipeline.LedgerAsync();
         Assert.Equal(1, lines.Count(l => l is { Kind: "settle", CompletionTokens: > 0 }));
         Assert.Equal(1, lines.Count(l => l is { Kind: "settle", EmbeddingTokens: > 0 }));
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task When_the_one_fails_or_goes_away_one_of_the_others_makes_the_answer(bool fails)
+    [Fact]
+    public async Task When_the_one_fails_before_its_first_word_one_of_the_others_makes_the_answer()
     {
         await using var pipeline = await FilledAsync(new() { ["Cache:Responses:WaitForSame"] = "00:05:00" });
         var model = pipeline.Models["a"];
         pipeline.Models["b"].FailsAtStart = new HttpRequestException("down");
-        using var gone = new CancellationTokenSource();
-        var first = Task.Run(() => pipeline.Get<Answerer>().AskAsync(Question(Ask), gone.Token));
+        var first = Task.Run(() => pipeline.AskAsync(Ask));
         await _asked.Task;
         var others = AskTogether(pipeline, 20);
         await SeeWaitingAsync(pipeline, 20);
 
         var asked = model.Calls.Count;
         model.BeforePiece = () => Task.CompletedTask;
-        if (fails)
-        {
-            _mayAnswer.SetException(new HttpRequestException("down"));
-        }
-        else
-        {
-            await gone.CancelAsync();
-            _mayAnswer.SetResult();
-        }
-
-        await Task.WhenAny(first);
+        _mayAnswer.SetException(new HttpRequestException("down"));
+        await first;
         var answers = await Task.WhenAll(others);
         Assert.All(answers, a => Assert.Equal(Outcomes.Answered, a.Outcome));
         Assert.Equal(1, model.Calls.Count - asked);
@@ -69,16 +59,16 @@ public sealed class AnswerFlightsTests
         await using var pipeline = await FilledAsync();
         var flights = pipeline.Get<AnswerFlights>();
         var keptBefore = flights.Kept;
-        var (first, _) = await flights.EnterAsync("key", keptBefore, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
-        first!.Outcome = FlightEnd.Kept;
-        await first.DisposeAsync();
+        var first = await flights.EnterAsync("key", keptBefore, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        first.Led!.Outcome = FlightEnd.Kept;
+        await first.Led.DisposeAsync();
 
-        var (late, mayBeKept) = await flights.EnterAsync("key", keptBefore, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
-        var (other, nothingNew) = await flights.EnterAsync("other", flights.Kept, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        var late = await flights.EnterAsync("key", keptBefore, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        var other = await flights.EnterAsync("other", flights.Kept, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
-        Assert.NotNull(late);
-        Assert.NotNull(other);
-        Assert.Equal((true, false), (mayBeKept, nothingNew));
+        Assert.NotNull(late.Led);
+        Assert.NotNull(other.Led);
+        Assert.Equal((true, false), (late.MayBeKept, other.MayBeKept));
     }
 
     [Fact]
@@ -99,11 +89,12 @@ public sealed class AnswerFlightsTests
     }
 
     [Fact]
-    public async Task An_answer_that_is_not_kept_makes_the_others_ask_side_by_side()
+    public async Task An_answer_with_a_placeholder_of_its_asker_is_shown_to_nobody_else_and_the_others_ask_side_by_side()
     {
         await using var pipeline = await FilledAsync(new() { ["Cache:Responses:WaitForSame"] = "00:05:00" });
+        await pipeline.AddAsync("The green tent costs 120 euros; ask anna@example.com.");
         var model = pipeline.Models["a"];
-        model.Pieces = ["Nothing is known of that."];
+        model.Respond = prompt => [$"The green tent costs 120 euros, ask {Placeholder().Match(prompt).Value}. [1]"];
         var first = Task.Run(() => pipeline.AskAsync(Ask));
         await _asked.Task;
         var others = AskTogether(pipeline, 4);
@@ -117,8 +108,13 @@ public sealed class AnswerFlightsTests
         };
         _mayAnswer.SetResult();
 
-        await first;
-        Assert.All(await Task.WhenAll(others), a => Assert.Equal(CacheStates.Miss, a.Cache));
+        var texts = (await Task.WhenAll(others.Append(first))).Select(a =>
+        {
+            Assert.Equal(CacheStates.Miss, a.Cache);
+            return a.Text;
+        });
+        Assert.Equal("The green tent costs 120 euros, ask anna@example.com. [1]", Assert.Single(texts.Distinct()));
+        Assert.Equal(5, model.Prompts.Select(p => Placeholder().Match(p).Value).Distinct().Count());
     }
 
     [Fact]
@@ -134,6 +130,9 @@ public sealed class AnswerFlightsTests
         _mayAnswer.SetResult();
         await first;
     }
+
+    [GeneratedRegex(@"\[EMAIL-[a-z0-9]+-1\]")]
+    private static partial Regex Placeholder();
 
     private static List<Task<Answer>> AskTogether(TestPipeline pipeline, int askers) =>
         [.. Enumerable.Range(0, askers).Select(_ => Task.Run(() => pipeline.AskAsync(Ask)))];

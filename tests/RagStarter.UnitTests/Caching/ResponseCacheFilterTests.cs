@@ -1,11 +1,12 @@
-using Microsoft.Extensions.Caching.Distributed;
-using Microsoft.Extensions.Caching.Hybrid;
-using Microsoft.Extensions.Caching.Memory;
-using Microsoft.Extensions.Options;
 using RagStarter.Core.Answering;
+using RagStarter.Core.Answering.Feedback;
 using RagStarter.Core.Caching;
+using RagStarter.Core.Caching.Removal;
+using RagStarter.Core.Caching.Store;
+using RagStarter.Core.Ingestion;
 using RagStarter.Core.Prompts;
 using RagStarter.Core.Tenancy;
+using RagStarter.UnitTests.Configuration;
 using RagStarter.UnitTests.Pipeline;
 using static RagStarter.UnitTests.Pipeline.TestPipeline;
 
@@ -17,7 +18,9 @@ public sealed class ResponseCacheFilterTests
     private const string Ask = "How much is the green tent?";
     private const string Fact = "The green tent costs 120 euros.";
 
-    private readonly HybridCache _shared = MemoryOnlyCache.On(new ManualTime());
+    private static readonly TenantId Acme = TenantId.Parse("acme");
+
+    private readonly IAnswerStore _shared = new MemoryAnswers(new SetOptions<CacheOptions>(new CacheOptions()), new ManualTime());
 
     [Theory]
     [InlineData(Ask)]
@@ -231,39 +234,106 @@ public sealed class ResponseCacheFilterTests
     }
 
     [Fact]
-    public async Task Questions_with_long_vectors_are_shared_with_another_process()
+    public async Task A_cached_answer_says_where_it_came_from()
     {
-        // More than a megabyte of questions, as a large embedding model has it with the default number of them.
-        var level = new SharedLevel();
-        await using var pipeline = await CreateAsync(sharedLevel: level);
-        var cache = pipeline.Get<ResponseCache>();
-        var partition = new CachePartition(TenantId.Parse("acme"), "p");
-        for (var i = 0; i < 9; i++)
-        {
-            var answer = new CachedAnswer("q", "a", "m", new ManualTime().Now, 1, "e", [], 0, 0, 0);
-            await cache.StoreAsync(new AnswerKey(partition, $"k{i}"), answer, Direction(i), TestContext.Current.CancellationToken);
-        }
+        await using var pipeline = await FilledAsync();
+        var asked = pipeline.Time.Now;
+        await pipeline.AskAsync(Ask);
+        pipeline.Time.Advance(TimeSpan.FromHours(1));
 
-        await using var other = await CreateAsync(sharedLevel: level);
-        var found = await other.Get<ResponseCache>().FindSimilarAsync(partition, Direction(8), TestContext.Current.CancellationToken);
-        Assert.Equal("k8", found?.Question.Key);
+        Assert.Equal(new CacheProvenance(CacheStates.Exact, asked, true), (await pipeline.AskAsync(Ask)).Provenance);
     }
 
-    private static float[] Direction(int axis)
+    [Fact]
+    public async Task A_new_answer_says_nothing_of_a_cache()
     {
-        var vector = new float[100_000];
-        vector[axis] = 1;
-        return vector;
+        await using var pipeline = await FilledAsync();
+        Assert.Null((await pipeline.AskAsync(Ask)).Provenance);
+    }
+
+    [Fact]
+    public async Task Another_price_costs_no_answer()
+    {
+        await using var first = await FilledAsync(cache: _shared);
+        await first.AskAsync(Ask);
+        await using var second = await FilledAsync(new Dictionary<string, string?> { ["Models:Chat:a:Price:Input"] = "7" }, _shared);
+        Assert.Equal(CacheStates.Exact, (await second.AskAsync(Ask)).Cache);
+    }
+
+    [Fact]
+    public async Task What_former_settings_shaped_is_removed_when_a_change_is_seen()
+    {
+        var change = new ChangeableSettings();
+        await using var pipeline = await CreateAsync(cache: _shared, change: change);
+        await pipeline.AddAsync(Fact);
+        await pipeline.AskAsync(Ask);
+        change.Change("Answering:MinConfidence", "0.9");
+        var former = Assert.Single(await _shared.ListAsync(Acme, TestContext.Current.CancellationToken));
+        await pipeline.AskAsync(Ask);
+        await pipeline.Get<SettingsWatch>().LastRemoval;
+
+        Assert.NotEqual(former.Key, Assert.Single(await _shared.ListAsync(Acme, TestContext.Current.CancellationToken)).Key);
+    }
+
+    [Fact]
+    public async Task A_document_that_is_told_to_have_changed_takes_its_answers_along()
+    {
+        await using var pipeline = await FilledAsync(cache: _shared);
+        await pipeline.AskAsync(Ask);
+        await pipeline.AskAsync(Question(Ask, "globex"));
+
+        await pipeline.Get<IngestionSignal>().TellAsync(Acme, new Guid(1, 1, 0, new byte[8]));
+
+        Assert.Empty(await _shared.ListAsync(Acme, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData(false, CacheStates.Miss)]
+    [InlineData(true, CacheStates.Exact)]
+    public async Task An_answer_that_is_called_wrong_is_not_served_again(bool isUp, string then)
+    {
+        await using var pipeline = await FilledAsync();
+        await pipeline.AskAsync(Ask);
+        var served = await pipeline.AskAsync(Ask);
+        Assert.Equal(CacheStates.Exact, served.Cache);
+
+        Assert.True(await pipeline.Get<FeedbackStore>().RateAsync(Question(Ask).Caller, served.RequestId, isUp, string.Empty, TestContext.Current.CancellationToken));
+
+        Assert.Equal(then, (await pipeline.AskAsync(Ask)).Cache);
+    }
+
+    [Fact]
+    public async Task Nobody_evicts_an_answer_by_rating_what_another_was_given()
+    {
+        await using var pipeline = await FilledAsync();
+        var served = await pipeline.AskAsync(Ask);
+        var stranger = Question(Ask).Caller with { User = "bob" };
+
+        Assert.False(await pipeline.Get<FeedbackStore>().RateAsync(stranger, served.RequestId, false, string.Empty, TestContext.Current.CancellationToken));
+
+        Assert.Equal(CacheStates.Exact, (await pipeline.AskAsync(Ask)).Cache);
+    }
+
+    [Fact]
+    public async Task Each_change_of_the_evidence_makes_a_new_answer()
+    {
+        await using var pipeline = await FilledAsync(cache: _shared);
+        await pipeline.AskAsync(Ask);
+        await pipeline.AddAsync("The green tent costs 130 euros.");
+        await pipeline.RaiseRevisionAsync();
+        pipeline.Models["a"].Pieces = ["The green tent ", "costs 130 euros. [1]"];
+        await pipeline.AskAsync(Ask);
+        await pipeline.AddAsync("The green tent costs 140 euros.");
+        await pipeline.RaiseRevisionAsync();
+
+        Assert.Equal(CacheStates.Miss, (await pipeline.AskAsync(Ask)).Cache);
     }
 
     private static async Task<TestPipeline> FilledAsync(
-        IReadOnlyDictionary<string, string?>? settings = null, HybridCache? cache = null, IReadOnlyList<string>? promptVersions = null)
+        IReadOnlyDictionary<string, string?>? settings = null, IAnswerStore? cache = null, IReadOnlyList<string>? promptVersions = null)
     {
         var pipeline = await CreateAsync(settings, cache, promptVersions);
         await pipeline.AddAsync(Fact);
         return pipeline;
     }
-
-    /// <summary>The level that processes share; the cache takes this one for a server's because it is not the plain type.</summary>
-    private sealed class SharedLevel() : MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions()));
 }

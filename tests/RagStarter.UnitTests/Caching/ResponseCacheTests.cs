@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Logging.Abstractions;
 using RagStarter.Core.Caching;
+using RagStarter.Core.Caching.Store;
 using RagStarter.Core.Language;
 using RagStarter.Core.Tenancy;
 
@@ -13,14 +13,12 @@ public sealed class ResponseCacheTests
     private static readonly TenantId Tenant = TenantId.Parse("acme");
 
     private readonly ManualTime _time = new();
-    private readonly SetOptions<CacheOptions> _options = new(new CacheOptions());
-    private readonly HybridCache _memory;
+    private readonly SetOptions<CacheOptions> _options = new(new CacheOptions { Responses = new ResponseCacheOptions { LifetimeSpread = 0 } });
     private readonly ResponseCache _cache;
 
     public ResponseCacheTests()
     {
-        _memory = MemoryOnlyCache.On(_time);
-        _cache = new ResponseCache(_memory, _options, _time, NullLogger<ResponseCache>.Instance);
+        _cache = new ResponseCache(new MemoryAnswers(_options, _time), _options, _time, NullLogger<ResponseCache>.Instance);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -76,7 +74,7 @@ public sealed class ResponseCacheTests
     public async Task A_shorter_lifetime_counts_for_answers_that_are_kept_already()
     {
         await _cache.StoreAsync(Key("k"), Answer(), null, Cancellation);
-        _options.CurrentValue = new CacheOptions { Responses = new ResponseCacheOptions { Lifetime = TimeSpan.FromMinutes(1) } };
+        _options.CurrentValue = new CacheOptions { Responses = new ResponseCacheOptions { Lifetime = TimeSpan.FromMinutes(1), LifetimeSpread = 0 } };
         _time.Advance(TimeSpan.FromMinutes(1));
         Assert.Null(await _cache.FindAsync(Key("k"), Cancellation));
     }
@@ -89,10 +87,48 @@ public sealed class ResponseCacheTests
     }
 
     [Fact]
-    public async Task What_cannot_be_read_is_as_good_as_nothing()
+    public async Task Answers_of_one_moment_end_at_many_moments_and_none_later_than_its_lifetime()
     {
-        await _memory.SetAsync("answer:1:acme:p:k", "{ not json"u8.ToArray(), cancellationToken: Cancellation);
-        Assert.Null(await _cache.FindAsync(Key("k"), Cancellation));
+        _options.CurrentValue = new CacheOptions();
+        for (var i = 0; i < 100; i++)
+        {
+            await _cache.StoreAsync(Key($"k{i}"), Answer(), null, Cancellation);
+        }
+
+        _time.Advance(_cache.Options.Lifetime * 0.89);
+        Assert.Equal(100, await CountAsync());
+        _time.Advance(_cache.Options.Lifetime * 0.06);
+        Assert.InRange(await CountAsync(), 20, 80);
+        _time.Advance(_cache.Options.Lifetime * 0.05);
+        Assert.Equal(0, await CountAsync());
+
+        async Task<int> CountAsync()
+        {
+            var count = 0;
+            for (var i = 0; i < 100; i++)
+            {
+                count += await _cache.FindAsync(Key($"k{i}"), Cancellation) is null ? 0 : 1;
+            }
+
+            return count;
+        }
+    }
+
+    [Fact]
+    public async Task A_store_that_fails_costs_hits_and_nothing_else()
+    {
+        var cache = new ResponseCache(new FailingAnswers(), _options, _time, NullLogger<ResponseCache>.Instance);
+        await cache.StoreAsync(Key("k"), Answer(), new float[] { 1 }, Cancellation);
+        Assert.Null(await cache.FindAsync(Key("k"), Cancellation));
+        Assert.Null(await cache.FindSimilarAsync(Partition("p"), new float[] { 1 }, Cancellation));
+        Assert.False(await cache.RemoveAsync(Key("k"), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_caller_who_gives_up_is_not_told_of_a_miss()
+    {
+        var cache = new ResponseCache(new FailingAnswers(), _options, _time, NullLogger<ResponseCache>.Instance);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await cache.FindAsync(Key("k"), new CancellationToken(canceled: true)));
     }
 
     [Fact]
@@ -153,7 +189,7 @@ public sealed class ResponseCacheTests
     [Fact]
     public async Task When_there_are_too_many_questions_the_oldest_goes()
     {
-        _options.CurrentValue = new CacheOptions { Responses = new ResponseCacheOptions { SemanticEntries = 2 } };
+        _options.CurrentValue = new CacheOptions { Responses = new ResponseCacheOptions { SemanticEntries = 2, LifetimeSpread = 0 } };
         await KeepAsync("p", "1", [1, 0, 0]);
         await KeepAsync("p", "2", [0, 1, 0]);
         await KeepAsync("p", "3", [0, 0, 1]);
@@ -168,6 +204,10 @@ public sealed class ResponseCacheTests
         string[][] parts = [["a", "b"], ["a", "c"], ["c", "b"], ["ab", ""], ["", "ab"], ["a", "b", ""], ["a\u001fb"], ["1:a", "b"], ["a1:b"]];
         Assert.Distinct(parts.Select(p => ResponseCache.PartitionOf(Tenant, p)));
     }
+
+    [Fact]
+    public void Two_tenants_have_no_partition_in_common_not_even_by_name() =>
+        Assert.NotEqual(ResponseCache.PartitionOf(Tenant, "a").Name, ResponseCache.PartitionOf(TenantId.Parse("globex"), "a").Name);
 
     [Fact]
     public void A_key_is_the_same_for_the_same_question_in_the_same_partition() =>

@@ -1,13 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Caching.Distributed;
-using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RagStarter.Core;
 using RagStarter.Core.Answering;
 using RagStarter.Core.Budgets;
+using RagStarter.Core.Caching.Store;
 using RagStarter.Core.Embeddings;
 using RagStarter.Core.Ingestion;
 using RagStarter.Core.Language;
@@ -17,7 +16,6 @@ using RagStarter.Core.Prompts;
 using RagStarter.Core.Retrieval;
 using RagStarter.Core.Storage;
 using RagStarter.Core.Tenancy;
-using RagStarter.UnitTests.Caching;
 using RagStarter.UnitTests.Configuration;
 using RagStarter.UnitTests.Models;
 using RagStarter.VectorStores;
@@ -54,9 +52,9 @@ internal sealed class TestPipeline : IAsyncDisposable
 
     public TokenBudget Budget => Get<TokenBudget>();
 
-    /// <summary>Builds a pipeline with the scripted models "a" and "b", of which "a" is preferred; its cache follows the manual clock, unless it has a shared level.</summary>
+    /// <summary>Builds a pipeline with the scripted models "a" and "b", of which "a" is preferred; a cache that is given is shared with other pipelines.</summary>
     public static async Task<TestPipeline> CreateAsync(
-        IReadOnlyDictionary<string, string?>? settings = null, HybridCache? cache = null, IReadOnlyList<string>? promptVersions = null, IDistributedCache? sharedLevel = null, string promptHints = "", ChangeableSettings? change = null)
+        IReadOnlyDictionary<string, string?>? settings = null, IAnswerStore? cache = null, IReadOnlyList<string>? promptVersions = null, string promptHints = "", ChangeableSettings? change = null)
     {
         promptVersions ??= ["1.0.0"];
         var folder = Directory.CreateTempSubdirectory().FullName;
@@ -103,13 +101,9 @@ internal sealed class TestPipeline : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddPipeline(builder.Configuration).AddEmbeddedVectorStore();
         builder.Services.AddSingleton(new PromptRegistry(folder));
-        if (sharedLevel is not null)
+        if (cache is not null)
         {
-            builder.Services.AddSingleton(sharedLevel);
-        }
-        else
-        {
-            builder.Services.AddSingleton(cache ?? MemoryOnlyCache.On(time));
+            builder.Services.AddSingleton(cache);
         }
 
         var models = new Dictionary<string, ScriptedChatClient> { ["a"] = new(), ["b"] = new() };
@@ -158,11 +152,11 @@ internal sealed class TestPipeline : IAsyncDisposable
     public Task<Answer> AskAsync(string question) => AskAsync(Question(question));
 
     /// <summary>Asks for a stream and reads it to its end.</summary>
-    public async Task<(string Text, Answer? Answer)> StreamAsync(Question question)
+    public async Task<(string Text, Answer? Answer)> StreamAsync(Question question, CancellationToken? caller = null)
     {
         var text = string.Empty;
         Answer? answer = null;
-        await foreach (var update in Get<Answerer>().StreamAsync(question, TestContext.Current.CancellationToken))
+        await foreach (var update in Get<Answerer>().StreamAsync(question, caller ?? TestContext.Current.CancellationToken))
         {
             text += update.Text;
             answer = update.Answer;

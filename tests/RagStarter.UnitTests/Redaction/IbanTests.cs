@@ -1,5 +1,5 @@
 using CsCheck;
-using RagStarter.Core.Redaction;
+using RagStarter.Core.Redaction.Detection;
 
 namespace RagStarter.UnitTests.Redaction;
 

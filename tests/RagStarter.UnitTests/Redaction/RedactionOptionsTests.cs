@@ -17,7 +17,7 @@ public sealed class RedactionOptionsTests
     [Fact]
     public void An_unknown_class_is_refused_with_the_known_ones() =>
         Assert.Equal(
-            ["Redaction:Policy:Mail is not a class of sensitive data; known are Custom, Secret, Url, Iban, PaymentCard, CryptoAddress, UsSsn, UsItin, UkNhs, UkNino, NationalId, Email, IpAddress, MacAddress, Phone, Passport, DrivingLicence, DateOfBirth, StreetAddress, Person, WebAddress."],
+            ["Redaction:Policy:Mail is not a class of sensitive data; known are Custom, Url, Secret, Iban, PaymentCard, CryptoAddress, UsSsn, UsItin, UkNhs, UkNino, NationalId, Passport, DrivingLicence, DateOfBirth, Email, IpAddress, MacAddress, Phone, StreetAddress, Person, WebAddress."],
             Problems(("Mail", "erase")));
 
     [Fact]

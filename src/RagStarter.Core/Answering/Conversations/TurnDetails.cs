@@ -17,6 +17,9 @@ public sealed record TurnDetails
     /// <summary>One of <see cref="CacheStates"/>.</summary>
     public string Cache { get; init; } = CacheStates.Miss;
 
+    /// <summary>Where an answer that was not made for its question came from; <see langword="null"/> for one that was.</summary>
+    public CacheProvenance? Provenance { get; init; }
+
     /// <summary>The id of the model that wrote it; empty when none was asked.</summary>
     public string Model { get; init; } = string.Empty;
 
@@ -54,6 +57,7 @@ public sealed record TurnDetails
     {
         Mode = answer.Question.Mode,
         Cache = answer.Cache,
+        Provenance = answer.Provenance,
         Model = answer.Model?.Id ?? string.Empty,
         Usage = answer.Usage,
         CostMicroUsd = answer.CostMicroUsd,
@@ -72,6 +76,7 @@ public sealed record TurnDetails
     {
         Mode = mode,
         Cache = answer.Cache,
+        Provenance = answer.Provenance,
         Model = answer.Model,
         Usage = answer.Usage,
         CostMicroUsd = answer.CostMicroUsd,

@@ -7,7 +7,7 @@ using RagStarter.Core.Tenancy;
 namespace RagStarter.Core.Answering.Feedback;
 
 /// <summary>Keeps what users think of their own answers.</summary>
-public sealed class FeedbackStore(IDbContextFactory<StateDbContext> database, TextRedaction redaction, TimeProvider time)
+public sealed class FeedbackStore(IDbContextFactory<StateDbContext> database, TextRedaction redaction, IEnumerable<IFeedbackObserver> observers, TimeProvider time)
 {
     /// <summary>The longest reason that is kept, in characters; the rest is cut off.</summary>
     public const int MaxReasonCharacters = 1000;
@@ -23,6 +23,11 @@ public sealed class FeedbackStore(IDbContextFactory<StateDbContext> database, Te
         if (!isOwn)
         {
             return false;
+        }
+
+        foreach (var observer in observers)
+        {
+            await observer.RatedAsync(caller.Tenant, requestId, isUp, cancellationToken).ConfigureAwait(false);
         }
 
         var masked = redaction.Mask(reason.Length <= MaxReasonCharacters ? reason : reason[..MaxReasonCharacters]).Value;

@@ -4,7 +4,7 @@ using RagStarter.Core.Budgets;
 namespace RagStarter.Core.Caching.Answers;
 
 /// <summary>Keeps the answers that are worth it.</summary>
-internal sealed class AnswerKeeping(ResponseCache cache, TimeProvider time)
+internal sealed class AnswerKeeping(ResponseCache cache, AnswerPartition partitions, TimeProvider time)
 {
     /// <summary>Keeps an answer that has ended, if others may have it.</summary>
     /// <returns>Whether it was kept.</returns>
@@ -17,16 +17,32 @@ internal sealed class AnswerKeeping(ResponseCache cache, TimeProvider time)
             || answer.HasOnlyWords
             || answer.Citations.Count == 0
             || answer.Redactor.Vault.OccursIn(answer.ModelText)
-            || answer.Evidence is not { } evidence)
+            || Describe(answer, lookup) is not { } kept)
         {
             return false;
         }
 
+        await cache.StoreAsync(
+            lookup.Key,
+            kept,
+            cache.Options.Semantic ? answer.SearchVector : null,
+            cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>An answer that has ended as it is kept or given to others, with what it took; <see langword="null"/> where it was not made of evidence.</summary>
+    public CachedAnswer? Describe(AnswerContext answer, Lookup lookup)
+    {
+        if (answer.Evidence is not { } evidence || answer.Model is not { } model)
+        {
+            return null;
+        }
+
         var chunks = evidence.Items.ToDictionary(i => i.Number, i => i.Chunk);
-        var kept = new CachedAnswer(
+        return new CachedAnswer(
             answer.SearchText.Value,
             answer.ModelText,
-            answer.Model!.Id,
+            model.Id,
             time.GetUtcNow(),
             lookup.Revision,
             evidence.Fingerprint(),
@@ -38,15 +54,12 @@ internal sealed class AnswerKeeping(ResponseCache cache, TimeProvider time)
             answer.Usage.CompletionTokens,
             answer.CostMicroUsd)
         {
+            Prompt = answer.Prompt.Fingerprint,
+            Settings = partitions.SettingsOf(answer.Spender.Tenant),
+            Documents = [.. evidence.Items.Select(i => i.Chunk.DocumentId).Distinct()],
             CachedPromptTokens = answer.Usage.CachedPromptTokens,
             PrunedTokens = evidence.PrunedTokens,
             EmbeddingTokens = answer.EmbeddingUsage.EmbeddingTokens + answer.KeptVectors.Tokens,
         };
-        await cache.StoreAsync(
-            lookup.Key,
-            kept,
-            cache.Options.Semantic ? answer.SearchVector : null,
-            cancellationToken).ConfigureAwait(false);
-        return true;
     }
 }

@@ -24,12 +24,20 @@ internal sealed class AnswerPartition(
         answer.Spender.Tenant,
         answer.Question.Caller.AccessKey,
         answer.Prompt.Fingerprint,
-        string.Join(',', models.ChatModels.Select(m => $"{m.Id}={m.Provider}/{m.Name}/{m.Region}/{m.Tier}/{m.MaxOutputTokens}/{m.Temperature}")),
         answer.Question.Fidelity.ToString(),
         experiments.KeyOf(answer.Spender),
-        string.Join(',', tenancy.CurrentValue.Tenants.GetValueOrDefault(answer.Spender.Tenant.Value)?.AllowedRegions ?? []),
+        retriever.OptionsFor(answer.Spender.Tenant, answer.Question.Retrieval).Fingerprint(),
+        SettingsText(answer.Spender.Tenant));
+
+    /// <summary>What of the configuration shapes a tenant's answers, as a hash; prices are no part of it.</summary>
+    public string SettingsOf(TenantId tenant) => ResponseCache.PartitionOf(
+        tenant, SettingsText(tenant), retriever.OptionsFor(tenant, null).Fingerprint()).Name;
+
+    private string SettingsText(TenantId tenant) => string.Join(
+        '\n',
+        string.Join(',', models.ChatModels.Select(m => $"{m.Id}={m.Provider}/{m.Name}/{m.Region}/{m.Tier}/{m.MaxOutputTokens}/{m.Temperature}")),
+        string.Join(',', tenancy.CurrentValue.Tenants.GetValueOrDefault(tenant.Value)?.AllowedRegions ?? []),
         embedder.Fingerprint,
         redaction.PolicyFingerprint,
-        retriever.OptionsFor(answer.Spender.Tenant, answer.Question.Retrieval).Fingerprint(),
         answering.CurrentValue.Fingerprint());
 }

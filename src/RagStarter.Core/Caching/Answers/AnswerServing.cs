@@ -32,6 +32,7 @@ internal sealed class AnswerServing(QuestionEvidence evidence, ChunkStore chunks
         }
 
         answer.Cache = state;
+        answer.Provenance = new CacheProvenance(state, kept.CreatedAt, IsEvidenceUnchanged: true);
         answer.Kept = kept;
         answer.Model = models.ChatModels.FirstOrDefault(m => m.Id == kept.Model);
         answer.ModelText = kept.Text;

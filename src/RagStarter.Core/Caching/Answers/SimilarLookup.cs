@@ -21,7 +21,7 @@ internal sealed class SimilarLookup(
             && await serving.RestsOnSameEvidenceAsync(answer, other, cancellationToken).ConfigureAwait(false)
             && await serving.TryServeAsync(answer, other, CacheStates.Semantic, cancellationToken).ConfigureAwait(false))
         {
-            return lookup with { Hit = other };
+            return lookup with { Hit = other, HitKey = lookup.Key with { Question = similar.Question.Key }, Reason = CacheReason.Semantic };
         }
 
         return lookup;

@@ -5,8 +5,8 @@ using RagStarter.Core.Telemetry;
 namespace RagStarter.Core.Caching.Flights;
 
 /// <summary>
-/// Of those who ask the same at the same time, one makes the answer and the others wait for it: in this process, and
-/// where they share a Redis server across processes.
+/// Of those who ask the same at the same time, one makes the answer. In this process the others read it while it is made;
+/// where processes share a Redis server, those of the other processes wait for it.
 /// </summary>
 /// <remarks>
 /// The same means the same key of the response cache: tenant, access groups and everything else that shapes an answer are
@@ -37,22 +37,17 @@ public sealed partial class AnswerFlights
     }
 
     /// <summary>
-    /// Lets the caller make the answer, or waits until whoever makes it has finished.
+    /// Lets the caller make the answer, listen to it while it is made, or wait until whoever makes it has finished.
     /// </summary>
-    /// <param name="key">The key of the answer.</param>
+    /// <param name="key">The key of the answer, and the state of the documents that it is asked of.</param>
     /// <param name="keptBefore">What <see cref="Kept"/> was before the caller looked for an answer and found none.</param>
-    /// <param name="longest">The longest wait; then everybody makes an answer.</param>
+    /// <param name="longest">The longest wait for the first word; then everybody makes an answer.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>
-    /// The flight that the caller leads and has to dispose of, unless it does not lead; and whether an answer may have been
-    /// kept meanwhile.
-    /// </returns>
-    internal async Task<(Flight? Led, bool MayBeKept)> EnterAsync(
-        string key, long keptBefore, TimeSpan longest, CancellationToken cancellationToken)
+    internal async Task<FlightEntry> EnterAsync(string key, long keptBefore, TimeSpan longest, CancellationToken cancellationToken)
     {
         if (longest <= TimeSpan.Zero)
         {
-            return (null, false);
+            return FlightEntry.Alone;
         }
 
         var end = _time.GetTimestamp() + (long)(longest.TotalSeconds * _time.TimestampFrequency);
@@ -65,39 +60,81 @@ public sealed partial class AnswerFlights
                 return await LeadAsync(own, keptBefore, end, cancellationToken).ConfigureAwait(false);
             }
 
-            if (await WaitAsync(flight.Ended, end, cancellationToken).ConfigureAwait(false) is not { } ended || ended == FlightEnd.NotKept)
+            if (!flight.TryJoin())
             {
-                // An answer that is not worth keeping for one is not for the others either: all make their own, side by side.
-                return (null, false);
+                // It ends at this moment.
+                await flight.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
+                continue;
             }
 
-            if (ended == FlightEnd.Kept)
+            if (await ListenAsync(flight, end, cancellationToken).ConfigureAwait(false) is { } entry)
             {
-                return (null, true);
+                return entry;
             }
 
-            // It failed or was given up: one of those who waited makes the answer.
+            // It failed or was given up before its first word: one of those who waited makes the answer.
         }
     }
 
-    private async Task<(Flight? Led, bool MayBeKept)> LeadAsync(Flight own, long keptBefore, long end, CancellationToken cancellationToken)
+    /// <summary>Takes an ended flight off the list.</summary>
+    internal void Remove(Flight flight, FlightEnd outcome)
+    {
+        // Who looked before, and comes only now, sees by the number that there is an answer.
+        if (outcome == FlightEnd.Kept)
+        {
+            Interlocked.Increment(ref _kept);
+        }
+
+        _flights.TryRemove(new KeyValuePair<string, Flight>(flight.Key, flight));
+    }
+
+    private async Task<FlightEntry?> ListenAsync(Flight flight, long end, CancellationToken cancellationToken)
+    {
+        bool? opened = null;
+        try
+        {
+            opened = await WaitAsync(flight.Opened, end, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (opened is not true)
+            {
+                flight.Leave();
+            }
+        }
+
+        if (opened is not false)
+        {
+            return opened is true ? new FlightEntry(null, flight, false) : FlightEntry.Alone;
+        }
+
+        // An answer that is not worth keeping for one is not for the others either: all make their own, side by side.
+        return await flight.Ended.ConfigureAwait(false) switch
+        {
+            FlightEnd.Kept => new FlightEntry(null, null, true),
+            FlightEnd.NotKept => FlightEntry.Alone,
+            _ => null,
+        };
+    }
+
+    private async Task<FlightEntry> LeadAsync(Flight own, long keptBefore, long end, CancellationToken cancellationToken)
     {
         try
         {
             if (_leases is null || await _leases.TakeAsync(own.Key, _time.GetElapsedTime(_time.GetTimestamp(), end), cancellationToken).ConfigureAwait(false) is not { } taken)
             {
-                return (own, Kept != keptBefore);
+                return new FlightEntry(own, null, Kept != keptBefore);
             }
 
             // Another process may have kept an answer since the caller looked.
             own.Lease = taken;
-            return (own, true);
+            return new FlightEntry(own, null, true);
         }
         catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
         {
             // Without the server every process makes its own answer.
             LogNoLease(problem.GetType().Name);
-            return (own, Kept != keptBefore);
+            return new FlightEntry(own, null, Kept != keptBefore);
         }
         catch
         {
@@ -106,7 +143,7 @@ public sealed partial class AnswerFlights
         }
     }
 
-    private async Task<FlightEnd?> WaitAsync(Task<FlightEnd> flight, long end, CancellationToken cancellationToken)
+    private async Task<bool?> WaitAsync(Task<bool> opened, long end, CancellationToken cancellationToken)
     {
         PipelineTelemetry.CacheWaits.Add(1);
         var left = _time.GetElapsedTime(_time.GetTimestamp(), end);
@@ -118,7 +155,7 @@ public sealed partial class AnswerFlights
         Interlocked.Increment(ref _waiting);
         try
         {
-            return await flight.WaitAsync(left, _time, cancellationToken).ConfigureAwait(false);
+            return await opened.WaitAsync(left, _time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -132,56 +169,4 @@ public sealed partial class AnswerFlights
 
     [LoggerMessage(1421, LogLevel.Debug, "Other processes may make the same answer: there is no lease ({ErrorType})")]
     private partial void LogNoLease(string errorType);
-
-    /// <summary>The making of one answer.</summary>
-    internal sealed class Flight(AnswerFlights flights, string key) : IAsyncDisposable
-    {
-        private readonly TaskCompletionSource<FlightEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public string Key => key;
-
-        public Task<FlightEnd> Ended => _ended.Task;
-
-        /// <summary>Holds back other processes; <see langword="null"/> when there are none.</summary>
-        public AnswerLeases.Lease? Lease { get; set; }
-
-        /// <summary>How it ended; failed when nothing is said before it is disposed of.</summary>
-        public FlightEnd Outcome { get; set; } = FlightEnd.Failed;
-
-        public void End(FlightEnd outcome)
-        {
-            // Whoever comes from here on finds the answer in the cache, or makes one. Who looked before, and comes only now,
-            // sees by the number that there is one.
-            if (outcome == FlightEnd.Kept)
-            {
-                Interlocked.Increment(ref flights._kept);
-            }
-
-            flights._flights.TryRemove(new KeyValuePair<string, Flight>(key, this));
-            _ended.TrySetResult(outcome);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            if (Lease is { } lease)
-            {
-                await lease.DisposeAsync().ConfigureAwait(false);
-            }
-
-            End(Outcome);
-        }
-    }
-}
-
-/// <summary>How the making of an answer ended.</summary>
-internal enum FlightEnd
-{
-    /// <summary>It failed, or whoever asked went away.</summary>
-    Failed,
-
-    /// <summary>The answer is in the cache.</summary>
-    Kept,
-
-    /// <summary>There is an answer, and it is not one to keep.</summary>
-    NotKept,
 }

@@ -1,3 +1,4 @@
+using RagStarter.Core.Caching.Redis;
 using StackExchange.Redis;
 
 namespace RagStarter.Core.Caching.Flights;
@@ -6,7 +7,7 @@ namespace RagStarter.Core.Caching.Flights;
 /// A lease on the Redis server for each answer that is being made. It ends with its holder: one that is not renewed is
 /// gone after ten seconds.
 /// </summary>
-internal sealed class AnswerLeases(RedisCacheConnection connection, TimeProvider time)
+internal sealed class AnswerLeases(RedisCalls calls, TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(3);
@@ -19,37 +20,40 @@ internal sealed class AnswerLeases(RedisCacheConnection connection, TimeProvider
     /// <returns>The lease; <see langword="null"/> when it is held for longer than the caller waits.</returns>
     public async Task<Lease?> TakeAsync(string key, TimeSpan longest, CancellationToken cancellationToken)
     {
-        var database = await connection.DatabaseAsync(cancellationToken).ConfigureAwait(false);
         RedisKey name = $"{RedisCacheConnection.Prefix}lease:{key}";
         RedisValue token = Guid.NewGuid().ToString("N");
         var startedAt = time.GetTimestamp();
-        while (true)
+        if (await TryTakeAsync().ConfigureAwait(false))
         {
-            if (await database.StringSetAsync(name, token, Lifetime, When.NotExists).WaitAsync(cancellationToken).ConfigureAwait(false))
-            {
-                return new Lease(database, name, token, time);
-            }
-
-            if (time.GetElapsedTime(startedAt) > longest)
-            {
-                return null;
-            }
-
-            await Task.Delay(LookInterval, time, cancellationToken).ConfigureAwait(false);
+            return new Lease(calls, name, token, time);
         }
+
+        using var waiting = RedisAllowance.Suspend();
+        while (time.GetElapsedTime(startedAt) <= longest)
+        {
+            await Task.Delay(LookInterval, time, cancellationToken).ConfigureAwait(false);
+            if (await TryTakeAsync().ConfigureAwait(false))
+            {
+                return new Lease(calls, name, token, time);
+            }
+        }
+
+        return null;
+
+        Task<bool> TryTakeAsync() => calls.AskAsync(redis => redis.StringSetAsync(name, token, Lifetime, When.NotExists), cancellationToken);
     }
 
     /// <summary>A lease that is held, and renewed while it is.</summary>
     internal sealed class Lease : IAsyncDisposable
     {
-        private readonly IDatabase _database;
+        private readonly RedisCalls _calls;
         private readonly RedisKey _name;
         private readonly RedisValue _token;
         private readonly ITimer _renewal;
 
-        public Lease(IDatabase database, RedisKey name, RedisValue token, TimeProvider time)
+        public Lease(RedisCalls calls, RedisKey name, RedisValue token, TimeProvider time)
         {
-            _database = database;
+            _calls = calls;
             _name = name;
             _token = token;
             _renewal = time.CreateTimer(_ => Renew(), null, Renewal, Renewal);
@@ -58,16 +62,11 @@ internal sealed class AnswerLeases(RedisCacheConnection connection, TimeProvider
         public async ValueTask DisposeAsync()
         {
             await _renewal.DisposeAsync().ConfigureAwait(false);
-            try
-            {
-                await _database.ScriptEvaluateAsync(ReleaseScript, [_name], [_token]).ConfigureAwait(false);
-            }
-            catch (Exception problem) when (problem is RedisException or TimeoutException)
-            {
-                // It ends by itself.
-            }
+
+            // Nobody waits for it: where it is lost, the lease ends by itself.
+            _calls.Tell(redis => redis.ScriptEvaluateAsync(ReleaseScript, [_name], [_token]));
         }
 
-        private void Renew() => _ = _database.ScriptEvaluateAsync(RenewScript, [_name], [_token, (long)Lifetime.TotalMilliseconds], CommandFlags.FireAndForget);
+        private void Renew() => _calls.Tell(redis => redis.ScriptEvaluateAsync(RenewScript, [_name], [_token, (long)Lifetime.TotalMilliseconds]));
     }
 }

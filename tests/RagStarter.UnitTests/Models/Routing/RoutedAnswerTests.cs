@@ -87,7 +87,7 @@ public sealed class RoutedAnswerTests
     [Fact]
     public async Task An_answer_of_before_the_tenants_regions_changed_is_not_served()
     {
-        var shared = MemoryOnlyCache.On(new ManualTime());
+        var shared = new RagStarter.Core.Caching.Store.MemoryAnswers(new SetOptions<RagStarter.Core.Caching.CacheOptions>(new RagStarter.Core.Caching.CacheOptions()), new ManualTime());
         await using (var before = await FilledAsync(shared))
         {
             await before.AskAsync(Ask);
@@ -226,7 +226,7 @@ public sealed class RoutedAnswerTests
     private static Task<TestPipeline> FilledAsync(params (string Key, string Value)[] settings) => FilledAsync(null, settings);
 
     private static async Task<TestPipeline> FilledAsync(
-        Microsoft.Extensions.Caching.Hybrid.HybridCache? cache, params (string Key, string Value)[] settings)
+        RagStarter.Core.Caching.Store.IAnswerStore? cache, params (string Key, string Value)[] settings)
     {
         var pipeline = await CreateAsync(settings.ToDictionary(s => s.Key, s => (string?)s.Value), cache);
         await pipeline.AddAsync("The green tent costs 120 euros.");

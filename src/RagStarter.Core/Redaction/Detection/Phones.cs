@@ -1,0 +1,357 @@
+using PhoneNumbers;
+
+namespace RagStarter.Core.Redaction.Detection;
+
+/// <summary>
+/// Telephone numbers: with a country code, in the North American form, beside a word that names one, or valid in a
+/// region of the tenant.
+/// </summary>
+internal static class Phones
+{
+    private const int MinDigits = 7;
+
+    // ITU-T E.164 allows 15; two more for an international prefix.
+    private const int MaxDigits = 17;
+    private const int MaxLength = 32;
+
+    private static readonly PhoneNumberUtil Library = PhoneNumberUtil.GetInstance();
+
+    private static readonly Cues NamesBefore = new(
+        "phone", "phones", "telephone", "tel", "tel.", "tel:", "mobile", "cell", "cellphone", "fax", "call", "calls", "called", "calling", "dial", "ring", "text", "sms", "whatsapp",
+        "signal", "reach", "reached", "contact", "hotline", "landline", "answering at", "ph", "ph.", "mob", "mob.", "pager", "voicemail", "line at",
+        "telefon", "telefonnummer", "handy", "handynummer", "rufnummer", "mobil", "ruf", "anrufen", "tél", "téléphone", "portable", "appelez", "teléfono", "telefono", "tfno", "móvil", "movil",
+        "llame", "cellulare", "telefone", "celular", "telemóvel", "telefoon", "mobiel", "puhelin", "telefonnr", "tlf", "mobiltelefon", "komórka", "тел", "телефон", "電話", "电话", "전화", "phone number", "fon");
+
+    private static readonly Cues NamesAfter = new("office", "fax", "mobile", "cell", "home", "work", "phone", "tel", "direct", "ext", "voicemail", "landline", "whatsapp");
+
+    /// <summary>Finds the numbers of a text.</summary>
+    public static void Find(Scan scan)
+    {
+        ReadOnlySpan<char> text = scan.Text;
+        for (var at = 0; at < text.Length;)
+        {
+            var next = text[at..].IndexOfAnyInRange('0', '9');
+            if (next < 0)
+            {
+                break;
+            }
+
+            at += next;
+            var start = StartBefore(text, at);
+            var end = EndOf(text, at, out var digits);
+            if (digits is >= MinDigits and <= MaxDigits && start >= 0 && Try(scan, text, start, at, end, digits))
+            {
+                at = end;
+                continue;
+            }
+
+            if (start >= 0 && end < text.Length && digits <= MaxDigits && TryOverLineBreak(scan, text, start, at, end, digits) is var second and > 0)
+            {
+                at = second;
+                continue;
+            }
+
+            at = Math.Max(end, at + 1);
+        }
+    }
+
+    private static bool Try(Scan scan, ReadOnlySpan<char> text, int start, int firstDigit, int end, int digits)
+    {
+        if (end < text.Length && Letters.IsOfWord(text[end]) && text[end] is not ('x' or 'X'))
+        {
+            return false;
+        }
+
+        // A bracket that closes behind the number is not part of it.
+        start += text[start] == '(' && text[start..end].IndexOf(')') < 0 ? 1 : 0;
+        var number = text[start..end];
+        if (IsInternational(number, firstDigit - start))
+        {
+            return TryInternational(scan, text, start, end, digits);
+        }
+
+        if (digits > 15 || IsDate(number) || IsDecimal(text, start, number))
+        {
+            return false;
+        }
+
+        var confidence = IsNorthAmerican(number) || NamesBefore.Before(text, start, 32) || IsNamedBehind(text, end) ? 0.85
+            : digits is >= 8 and <= 12 && IsGrouped(number) && IsValidSomewhere(scan.Rules.PhoneRegions, number) ? 0.6
+            : 0;
+        if (confidence > 0)
+        {
+            scan.Add(start, WithExtension(text, end), SensitiveData.Phone, confidence);
+        }
+
+        return confidence > 0;
+    }
+
+    // A number cut at a line's end: its form without the break must tell, or a word before it. Returns where it ends.
+    private static int TryOverLineBreak(Scan scan, ReadOnlySpan<char> text, int start, int firstDigit, int end, int digits)
+    {
+        var next = end;
+        while (next < text.Length && next - end < 4 && text[next] is ' ' or '-' or '\n' or '\r' or '.' or '(' or ')')
+        {
+            next++;
+        }
+
+        if (next == end || next >= text.Length || !char.IsAsciiDigit(text[next]) || text[end..next].IndexOf('\n') < 0)
+        {
+            return 0;
+        }
+
+        var last = EndOf(text, next, out var more);
+        if (digits + more is < 9 or > 15 || (last < text.Length && Letters.IsOfWord(text[last])) || last - start > MaxLength)
+        {
+            return 0;
+        }
+
+        var joined = text[start..last].ToString().Replace("\n", string.Empty, StringComparison.Ordinal).Replace("\r", string.Empty, StringComparison.Ordinal);
+        var isNumber = IsInternational(joined, firstDigit - start)
+            ? IsValid(Canonical(joined), null)
+            : IsNorthAmerican(joined) || (NamesBefore.Before(text, start, 32) && !IsDate(joined) && digits + more <= 12);
+        if (!isNumber)
+        {
+            return 0;
+        }
+
+        scan.Add(start, last, SensitiveData.Phone, 0.85);
+        return last;
+    }
+
+    private static bool IsInternational(ReadOnlySpan<char> number, int firstDigit) =>
+        number.Contains('+') || (number[firstDigit..].StartsWith("00", StringComparison.Ordinal) && number.Length > firstDigit + 9 && number[firstDigit + 2] != '0');
+
+    private static bool TryInternational(Scan scan, ReadOnlySpan<char> text, int start, int end, int digits)
+    {
+        // Another number may follow: the longest part that is valid counts, else all of it.
+        for (var cut = end; cut > start + 8; cut = PreviousGroupEnd(text, start, cut))
+        {
+            if (IsValid(Canonical(text[start..cut]), null))
+            {
+                scan.Add(start, WithExtension(text, cut), SensitiveData.Phone, 0.95);
+                return true;
+            }
+        }
+
+        if (digits is >= 8 and <= 17 && HasCountryCode(text[start..end]))
+        {
+            scan.Add(start, WithExtension(text, end), SensitiveData.Phone, 0.9);
+            return true;
+        }
+
+        return false;
+    }
+
+    private static int PreviousGroupEnd(ReadOnlySpan<char> text, int start, int end)
+    {
+        var at = end;
+        while (at > start && char.IsAsciiDigit(text[at - 1]))
+        {
+            at--;
+        }
+
+        while (at > start && !char.IsAsciiDigit(text[at - 1]))
+        {
+            at--;
+        }
+
+        return at;
+    }
+
+    private static bool HasCountryCode(ReadOnlySpan<char> number)
+    {
+        Span<char> digits = stackalloc char[3];
+        var count = 0;
+        var isAfterPrefix = number.Contains('+') ? number.IndexOf('+') + 1 : 2;
+        foreach (var c in number[isAfterPrefix..])
+        {
+            if (char.IsAsciiDigit(c) && count < 3)
+            {
+                digits[count++] = c;
+            }
+        }
+
+        for (var length = 1; length <= count; length++)
+        {
+            if (Library.GetRegionCodeForCountryCode(Checksum.Number(digits[..length])) is not (null or "ZZ"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string Canonical(ReadOnlySpan<char> number) =>
+        number.StartsWith("00", StringComparison.Ordinal) ? string.Concat("+", number[2..]) : number.ToString();
+
+    private static bool IsValidSomewhere(IReadOnlyList<string> regions, ReadOnlySpan<char> number)
+    {
+        var text = number.ToString();
+        foreach (var region in regions)
+        {
+            if (IsValid(text, region))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsValid(string number, string? region)
+    {
+        try
+        {
+            var parsed = Library.Parse(number, region);
+            return region is null ? Library.IsValidNumber(parsed) : Library.IsValidNumberForRegion(parsed, region);
+        }
+        catch (NumberParseException)
+        {
+            return false;
+        }
+    }
+
+    // Where the number begins: a plus sign or a bracket may stand before its first digit; -1 where it goes on to the left.
+    private static int StartBefore(ReadOnlySpan<char> text, int digit)
+    {
+        var start = digit;
+        while (start > 0 && digit - start < 3 && text[start - 1] is '(' or '+' or ' ' && IsPrefix(text[(start - 1)..digit]))
+        {
+            start--;
+        }
+
+        while (start < digit && text[start] == ' ')
+        {
+            start++;
+        }
+
+        return start > 0 && (Letters.IsOfWord(text[start - 1]) || text[start - 1] is '_' or '$' or '€' or '£' or '#' or '.' or '-' or '+' && IsTied(text, start))
+            ? -1
+            : start;
+    }
+
+    private static bool IsTied(ReadOnlySpan<char> text, int start) => start < 2 || text[start - 1] is '$' or '€' or '£' or '#' or '_' || Letters.IsOfWord(text[start - 2]);
+
+    private static bool IsPrefix(ReadOnlySpan<char> prefix) => prefix is "+" or "(" or "+ " or "(+" or "+(" or "( " or " ";
+
+    // The last digit of the digits and separating marks from here, on one line or on two.
+    private static int EndOf(ReadOnlySpan<char> text, int from, out int digits)
+    {
+        digits = 0;
+        var end = from;
+        var gap = 0;
+        var open = 0;
+        for (var at = from; at < text.Length && at - from < MaxLength; at++)
+        {
+            var c = text[at];
+            if (char.IsAsciiDigit(c))
+            {
+                digits++;
+                gap = 0;
+                end = at + 1;
+                continue;
+            }
+
+            open += c == '(' ? 1 : c == ')' ? -1 : 0;
+            if (c is not (' ' or '-' or '.' or '/' or '(' or ')' or '_') || ++gap > 3 || open is > 1 or < -1)
+            {
+                break;
+            }
+        }
+
+        // A run that the limit cut is no number.
+        while (end < text.Length && end - from >= MaxLength && char.IsAsciiDigit(text[end]))
+        {
+            end++;
+            digits++;
+        }
+
+        return end;
+    }
+
+    private static int WithExtension(ReadOnlySpan<char> text, int end)
+    {
+        var at = end;
+        while (at < text.Length && at - end < 2 && text[at] is ' ' or ',')
+        {
+            at++;
+        }
+
+        var rest = text[at..];
+        var mark = rest.StartsWith("ext.", StringComparison.OrdinalIgnoreCase) ? 4
+            : rest.StartsWith("ext", StringComparison.OrdinalIgnoreCase) ? 3
+            : rest.StartsWith("x", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
+        if (mark == 0)
+        {
+            return end;
+        }
+
+        at += mark;
+        at += at < text.Length && text[at] is ' ' or ':' ? 1 : 0;
+        var first = at;
+        while (at < text.Length && at - first < 6 && char.IsAsciiDigit(text[at]))
+        {
+            at++;
+        }
+
+        return at > first && (at == text.Length || !Letters.IsOfWord(text[at])) ? at : end;
+    }
+
+    // "416 60 039 office": the word stands on the same line.
+    private static bool IsNamedBehind(ReadOnlySpan<char> text, int end)
+    {
+        var line = text[end..Math.Min(text.Length, end + 14)];
+        var stop = line.IndexOfAny('\n', '.', ',');
+        return NamesAfter.After(text, end, stop < 0 ? line.Length : stop);
+    }
+
+    private static bool IsNorthAmerican(ReadOnlySpan<char> number)
+    {
+        Span<char> shape = stackalloc char[number.Length];
+        for (var i = 0; i < number.Length; i++)
+        {
+            shape[i] = char.IsAsciiDigit(number[i]) ? '9' : number[i] is '-' or '.' ? '-' : number[i];
+        }
+
+        var local = shape is "999-999-9999" or "(999) 999-9999" or "(999)999-9999" or "(999)-999-9999" or "(999) 999 9999" ? number
+            : shape is "9-999-999-9999" or "9 (999) 999-9999" or "9-(999)-999-9999" or "9 999-999-9999" && number[0] == '1' ? number[2..]
+            : default;
+        if (local.IsEmpty)
+        {
+            return false;
+        }
+
+        local = local[0] == '(' ? local[1..] : local;
+        var exchange = local.Length - 8;
+        return local[0] >= '2' && local[exchange] >= '2';
+    }
+
+    private static bool IsGrouped(ReadOnlySpan<char> number) =>
+        number[0] is '0' or '('
+            ? number.Count(' ') + number.Count('-') + number.Count('/') + number.Count('.') is >= 1 and <= 5 && number.IndexOf('_') < 0
+            : number.Count(' ') is >= 2 and <= 5 && number.IndexOfAny("-/._") < 0;
+
+    // 2024-05-17, 17.05.2024, 5/17/24.
+    private static bool IsDate(ReadOnlySpan<char> number)
+    {
+        Span<Range> parts = stackalloc Range[4];
+        var count = number.SplitAny(parts, "-./");
+        if (count != 3)
+        {
+            return number.Length == 8 && number.IndexOfAnyExceptInRange('0', '9') < 0 && number[..2] is "19" or "20"
+                && Checksum.IsMonthAndDay(Checksum.Number(number[4..6]), Checksum.Number(number[6..]));
+        }
+
+        var a = number[parts[0]].Trim();
+        var b = number[parts[1]].Trim();
+        var c = number[parts[2]].Trim();
+        return (a.Length is 1 or 2 && b.Length is 1 or 2 && c.Length is 2 or 4) || (a.Length == 4 && b.Length is 1 or 2 && c.Length is 1 or 2);
+    }
+
+    // 1.234.567 or 3.14159265.
+    private static bool IsDecimal(ReadOnlySpan<char> text, int start, ReadOnlySpan<char> number) =>
+        (start > 0 && text[start - 1] is ',' && start > 1 && char.IsAsciiDigit(text[start - 2]))
+        || (number.Count('.') == 1 && number.IndexOfAny(" -/()") < 0);
+}

@@ -1,0 +1,32 @@
+namespace RagStarter.UnitTests.Redaction.Detection;
+
+public sealed class AddressTests
+{
+    [Theory]
+    [InlineData("I live at 221 Baker Street now", "221 Baker Street")]
+    [InlineData("Send it to 1600 Pennsylvania Avenue NW please", "1600 Pennsylvania Avenue NW")]
+    [InlineData("to 42 Elm Drive Apt. 7, Springfield, IL 62704.", "42 Elm Drive Apt. 7, Springfield, IL 62704")]
+    [InlineData("die Villacher Strasse 89 ist", "Villacher Strasse 89")]
+    [InlineData("in der Hauptstraße 12a wohnt", "Hauptstraße 12a")]
+    [InlineData("au 12 Rue Lafayette à", "12 Rue Lafayette")]
+    [InlineData("en Calle Mayor 15 de", "Calle Mayor 15")]
+    [InlineData("in Via Garibaldi 4 a", "Via Garibaldi 4")]
+    [InlineData("op de Keizersgracht 123 staat", "Keizersgracht 123")]
+    [InlineData("write to P.O. Box 242 today", "P.O. Box 242")]
+    [InlineData("an Postfach 1234 senden", "Postfach 1234")]
+    [InlineData("to PSC 6293, Box 8158 first", "PSC 6293, Box 8158")]
+    public void An_address_is_found(string text, string address) => Assert.Contains($"StreetAddress {address}", Detected.In(text));
+
+    [Fact]
+    public void In_a_letterhead_each_part_is_found_and_the_town_stays() =>
+        Assert.Equal(
+            ["Person Clara Jensen", "StreetAddress 12 Harbour Road", "StreetAddress Suite 501", "StreetAddress 62488"],
+            Detected.In("Clara Jensen\n\n12 Harbour Road\n Suite 501\n Riverton\n\n Estonia 62488"));
+
+    [Theory]
+    [InlineData("It took 5 days to walk the 12 miles")]
+    [InlineData("We sold 30 tents on 4 May 2024")]
+    [InlineData("Chapter 7 has 3 sections")]
+    [InlineData("the tent for 2 persons weighs 2400 g")]
+    public void Numbers_in_prose_are_no_addresses(string text) => Assert.Empty(Detected.In(text));
+}
