@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using RagStarter.Core.Ingestion;
 using RagStarter.Core.Redaction;
+using RagStarter.Core.Redaction.Policy;
 using RagStarter.Core.Storage;
 using RagStarter.Core.Tenancy;
 
@@ -54,16 +55,16 @@ public sealed class QuestionSuggestions(IDbContextFactory<StateDbContext> databa
         return
         [
             .. found
-                .Select(d => (d.Id, d.Title, Topic: Best(d.Title, d.Text, d.Blocks)))
+                .Select(d => (d.Id, d.Title, Topic: Best(caller.Tenant, d.Title, d.Text, d.Blocks)))
                 .Where(d => d.Topic is not null)
                 .Select(d => new Suggestion(d.Id, d.Title, d.Topic!))
                 .OrderByDescending(s => s.IsQuestion),
         ];
     }
 
-    private string? Best(string title, string text, string blocks) => TopicFinder
+    private string? Best(TenantId tenant, string title, string text, string blocks) => TopicFinder
         .In(title, text, JsonSerializer.Deserialize<List<TextBlock>>(blocks) ?? [])
-        .FirstOrDefault(t => redaction.Detect(t).Count == 0);
+        .FirstOrDefault(t => redaction.Detect(tenant, RedactionSink.Store, t).Count == 0);
 
     private async Task<HashSet<Guid>> ReadableAsync(Caller caller, IReadOnlyList<Suggestion> suggestions, CancellationToken cancellationToken)
     {
