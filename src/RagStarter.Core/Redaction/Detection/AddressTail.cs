@@ -111,7 +111,7 @@ internal static class AddressTail
             }
 
             at = wordEnd;
-            while (at < text.Length && at - wordEnd < 4 && text[at] is '.' or ' ' or '#' or '\n')
+            while (at < text.Length && text[at] is '.' or ' ' or '#')
             {
                 at++;
             }
@@ -134,8 +134,6 @@ internal static class AddressTail
         var lines = 0;
         var found = 0;
         var foundLines = 0;
-        var countryEnd = 0;
-        var boxEnd = 0;
         for (var words = 0; words < MaxWords && at < limit; words++)
         {
             var next = SkipSeparators(text, at, out var hasBreak);
@@ -163,47 +161,23 @@ internal static class AddressTail
 
             var wordEnd = NameRun.WordEnd(text, at);
             var word = wordEnd > at ? text[at..wordEnd] : default;
-            if (StreetWords.IsBox(word) && wordEnd + 1 < text.Length && char.IsAsciiDigit(text[wordEnd + 1]))
-            {
-                // "PSC 6293, Box 8158": the number of the box is no postcode.
-                at = wordEnd + 1;
-                while (at < text.Length && char.IsAsciiDigit(text[at]))
-                {
-                    at++;
-                }
-
-                boxEnd = at;
-                continue;
-            }
-
-            if (wordEnd == at || !(NameRun.IsCapital(text[at]) || word is "nan" || StreetWords.IsSmall(word)) || (NameTable.IsWord(word) && word.Length > 3 && !IsPlaceLike(word)))
+            if (wordEnd == at || !(NameRun.IsCapital(text[at]) || word is "nan" || IsSmall(word)) || (NameTable.IsWord(word) && word.Length > 3 && !IsPlaceLike(word)))
             {
                 break;
             }
 
-            var isCountry = !isBlock && words > 0 && (NameTable.Lookup(word) & KnownAs.Place) != 0 && IsBehindComma(text, at);
             at = wordEnd;
             at += at < text.Length && text[at] == '.' && word.Length <= 3 ? 1 : 0;
             at += at < text.Length && text[at] == ')' ? 1 : 0;
-            countryEnd = isCountry ? wordEnd : countryEnd;
         }
 
-        // Without a postcode the name of a country or a region behind a comma ends the address.
-        return found > 0 ? (found, foundLines) : countryEnd > 0 ? (countryEnd, 0) : (boxEnd, 0);
-    }
-
-    private static bool IsBehindComma(ReadOnlySpan<char> text, int at)
-    {
-        while (at > 0 && text[at - 1] is ' ' or '\n' or '\r')
-        {
-            at--;
-        }
-
-        return at > 0 && text[at - 1] == ',';
+        return (found, foundLines);
     }
 
     private static bool IsPlaceLike(ReadOnlySpan<char> word) =>
         (NameTable.Lookup(word) & (KnownAs.Place | KnownAs.Street | KnownAs.Given | KnownAs.Surname)) != 0 || word.IndexOfAnyInRange('a', 'z') < 0;
+
+    private static bool IsSmall(ReadOnlySpan<char> word) => word.Length <= 5 && (NameTable.Lookup(word) & KnownAs.Particle) != 0;
 
     private static int PostcodeStart(ReadOnlySpan<char> text, int from, int end)
     {

@@ -43,10 +43,6 @@ internal static class NameJudgement
     /// <summary>Whether a title is one of address, which only persons have, and not a rank or an office.</summary>
     public static bool IsPersonal(string text, NameToken title) => PersonalLookup.Contains(text.AsSpan(title.Start, title.Length));
 
-    /// <summary>Whether what stands beside a word is said of persons only.</summary>
-    public static bool IsBesideDeed(string text, NameContext context, int start, int end) =>
-        DeedLookup.Contains(context.WordAfter(end)) || context.WordBefore(start) is "dear" or "hi" or "hello" or "named" or "called" or "with" or "me" or "by" || text.AsSpan(end).StartsWith(" is from ");
-
     /// <summary>How sure it is that some words of a run are a name, 0 when they are none.</summary>
     public static double Of(string text, NameContext context, List<NameToken> tokens, int from, int to)
     {

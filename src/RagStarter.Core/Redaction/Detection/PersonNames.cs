@@ -39,11 +39,6 @@ internal static class PersonNames
             at = Math.Max(end, at + 1);
         }
 
-        if (!text.ContainsAnyInRange('A', 'Z'))
-        {
-            LowerCaseNames.Find(scan, context, found);
-        }
-
         NamedPersons.Find(scan, found);
         RepeatedNames.Find(scan, found);
     }

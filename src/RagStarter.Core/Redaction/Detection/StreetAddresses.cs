@@ -22,7 +22,7 @@ internal static class StreetAddresses
             }
 
             at += next;
-            var end = HouseNumber.EndAt(text, at);
+            var end = NumberEnd(text, at);
             var (start, stop, confidence) = end == 0 ? default : StreetAt(text, at, end, last);
             if (stop > 0)
             {
@@ -37,7 +37,7 @@ internal static class StreetAddresses
             }
         }
 
-        StreetCorners.Find(scan);
+        FindCorners(scan, text);
     }
 
     private static (int Start, int End, double Confidence) StreetAt(ReadOnlySpan<char> text, int number, int end, int lowest)
@@ -57,7 +57,7 @@ internal static class StreetAddresses
 
         if (char.IsAsciiDigit(text[at]))
         {
-            var second = mayHaveSecond ? HouseNumber.EndAt(text, at) : 0;
+            var second = mayHaveSecond ? NumberEnd(text, at) : 0;
             var inner = second == 0 ? default : StreetBehind(text, at, second, mayHaveSecond: false);
             return inner.End > 0 ? (number, inner.End, inner.Confidence) : default;
         }
@@ -68,7 +68,7 @@ internal static class StreetAddresses
         while (words < MaxWords && at < text.Length)
         {
             var wordEnd = NameRun.WordEnd(text, at);
-            if (wordEnd == at || !(NameRun.IsCapital(text[at]) || StreetWords.IsSmall(text[at..wordEnd])) || StreetWords.IsUnit(text[at..wordEnd]))
+            if (wordEnd == at || !(NameRun.IsCapital(text[at]) || IsSmallWord(text[at..wordEnd])) || StreetWords.IsUnit(text[at..wordEnd]))
             {
                 break;
             }
@@ -101,8 +101,8 @@ internal static class StreetAddresses
         }
 
         // A house number behind the street: "20789 Allika 46".
-        if (words > 0 && at < text.Length && char.IsAsciiDigit(text[at]) && (text[at - 1] is ' ' or '\n') && HouseNumber.EndAt(text, at) is var house and > 0 && house - at <= 4
-            && !HouseNumber.IsMeasure(text, house))
+        if (words > 0 && at < text.Length && char.IsAsciiDigit(text[at]) && (text[at - 1] is ' ' or '\n') && NumberEnd(text, at) is var house and > 0 && house - at <= 4
+            && !IsMeasure(text, house))
         {
             return (number, house, streetEnd > 0 ? 0.85 : end - number >= 3 ? 0.6 : 0) is var found && found.Item3 > 0 ? found : default;
         }
@@ -143,7 +143,7 @@ internal static class StreetAddresses
                 return (BoxStart(text, wordStart, lowest), end, 0.85);
             }
 
-            if (!NameRun.IsCapital(word[0]) && !StreetWords.IsSmall(word))
+            if (!NameRun.IsCapital(word[0]) && !IsSmallWord(word))
             {
                 break;
             }
@@ -169,7 +169,7 @@ internal static class StreetAddresses
         }
 
         // "On Main Street 5": the first word of the sentence is not part of the name.
-        return found == 0 || end - number > 5 || HouseNumber.IsMeasure(text, end) ? default
+        return found == 0 || end - number > 5 || IsMeasure(text, end) ? default
             : (isNear && words > 1 ? FirstOfName(text, first, found) : found, end, 0.8);
     }
 
@@ -189,7 +189,7 @@ internal static class StreetAddresses
     private static int BoxStart(ReadOnlySpan<char> text, int box, int lowest)
     {
         var at = box;
-        while (at > lowest && text[at - 1] is ' ' or ',' or '\n')
+        while (at > lowest && text[at - 1] is ' ' or ',')
         {
             at--;
         }
@@ -214,29 +214,81 @@ internal static class StreetAddresses
 
         foreach (var prefix in (ReadOnlySpan<string>)["P.O. ", "P.O.", "PO ", "P. O. ", "p.o. ", "po ", "Post Office ", "P.O", "GPO ", "Private "])
         {
-            if (box - prefix.Length >= lowest && IsPrefix(text[(box - prefix.Length)..box], prefix))
+            if (box - prefix.Length >= lowest && text[(box - prefix.Length)..box].SequenceEqual(prefix))
             {
-                return WithNumberBefore(text, box - prefix.Length, lowest);
+                return box - prefix.Length;
             }
         }
 
         return box;
     }
 
-    // A line may end between the words.
-    private static bool IsPrefix(ReadOnlySpan<char> text, ReadOnlySpan<char> prefix) =>
-        text.SequenceEqual(prefix) || (prefix[^1] == ' ' && text[^1] == '\n' && text[..^1].SequenceEqual(prefix[..^1]));
-
-    // "0912 P.O. Box 287".
-    private static int WithNumberBefore(ReadOnlySpan<char> text, int start, int lowest)
+    private static void FindCorners(Scan scan, ReadOnlySpan<char> text)
     {
-        var at = start - 1;
-        while (at > lowest && char.IsAsciiDigit(text[at - 1]))
+        const string Corner = "corner of ";
+        for (var at = text.IndexOf(Corner, StringComparison.OrdinalIgnoreCase); at >= 0;)
         {
-            at--;
+            var start = at >= 4 && text[(at - 4)..at].Equals("the ", StringComparison.OrdinalIgnoreCase) ? at - 4 : at;
+            var end = CornerEnd(text, at + Corner.Length);
+            if (end > 0)
+            {
+                scan.Add(start, end, SensitiveData.StreetAddress, 0.85);
+            }
+
+            var next = text[(at + Corner.Length)..].IndexOf(Corner, StringComparison.OrdinalIgnoreCase);
+            at = next < 0 ? -1 : at + Corner.Length + next;
+        }
+    }
+
+    // "Postbox 21 and Elisabeth Parks": two names of streets with "and" between.
+    private static int CornerEnd(ReadOnlySpan<char> text, int from)
+    {
+        var at = from;
+        var end = 0;
+        var hasAnd = false;
+        for (var words = 0; words < 12 && at < text.Length; words++)
+        {
+            var wordEnd = at;
+            while (wordEnd < text.Length && (char.IsLetterOrDigit(text[wordEnd]) || text[wordEnd] is '\'' or '-'))
+            {
+                wordEnd++;
+            }
+
+            if (wordEnd == at)
+            {
+                break;
+            }
+
+            var word = text[at..wordEnd];
+            if (word is "and" or "&")
+            {
+                if (hasAnd)
+                {
+                    break;
+                }
+
+                hasAnd = true;
+            }
+            else if (NameRun.IsCapital(word[0]) || char.IsAsciiDigit(word[0]) || IsSmallWord(word) || !NameTable.IsWord(word) || StreetWords.IsStreet(word))
+            {
+                end = hasAnd ? wordEnd : 0;
+            }
+            else
+            {
+                break;
+            }
+
+            at = wordEnd;
+            at += at < text.Length && text[at] == '.' ? 1 : 0;
+            if (at >= text.Length || text[at] != ' ')
+            {
+                break;
+            }
+
+            at++;
         }
 
-        return start > lowest + 1 && text[start - 1] == ' ' && at < start - 1 && start - at <= 7 && (at == 0 || !Letters.IsOfWord(text[at - 1])) ? at : start;
+        return end;
     }
 
     private static int WithDirection(ReadOnlySpan<char> text, int end)
@@ -250,6 +302,57 @@ internal static class StreetAddresses
         var wordEnd = NameRun.WordEnd(text, at);
         return text[at..wordEnd] is "N" or "S" or "E" or "W" or "NE" or "NW" or "SE" or "SW" or "North" or "South" or "East" or "West" ? wordEnd : end;
     }
+
+    // Where a house number that begins here ends: up to six digits, "12a", "12-14", "12/3"; 0 when it is another number.
+    private static int NumberEnd(ReadOnlySpan<char> text, int start)
+    {
+        if (start > 0 && (Letters.IsOfWord(text[start - 1]) || text[start - 1] is '.' or ':' or '-' or '/' or '$' or '€' or '£' or '%' or '+' or '_'))
+        {
+            return 0;
+        }
+
+        var at = start;
+        while (at < text.Length && char.IsAsciiDigit(text[at]))
+        {
+            at++;
+        }
+
+        if (at - start > 6)
+        {
+            return 0;
+        }
+
+        if (at + 1 < text.Length && text[at] is '-' or '/' && char.IsAsciiDigit(text[at + 1]))
+        {
+            var second = at + 1;
+            while (second < text.Length && char.IsAsciiDigit(text[second]))
+            {
+                second++;
+            }
+
+            at = second - at <= 5 ? second : at;
+        }
+        else if (at < text.Length && char.IsAsciiLetter(text[at]) && (at + 1 == text.Length || !Letters.IsOfWord(text[at + 1])))
+        {
+            at++;
+        }
+
+        return at < text.Length && (Letters.IsOfWord(text[at]) || text[at] is '%' or '/' or ':') ? 0 : at;
+    }
+
+    // "Main Street 5 km", "Highway 101 is": a number with a unit of measure behind it.
+    private static bool IsMeasure(ReadOnlySpan<char> text, int end)
+    {
+        if (end >= text.Length || text[end] != ' ')
+        {
+            return end < text.Length && text[end] is '%' or '.' && end + 1 < text.Length && char.IsAsciiDigit(text[end + 1]);
+        }
+
+        var word = text[(end + 1)..NameRun.WordEnd(text, end + 1)];
+        return word is "km" or "m" or "miles" or "metres" or "meters" or "years" or "days" or "hours" or "minutes" or "percent" or "million" or "times" or "people" or "points";
+    }
+
+    private static bool IsSmallWord(ReadOnlySpan<char> word) => word.Length <= 5 && (NameTable.Lookup(word) & KnownAs.Particle) != 0;
 
     private static int SkipComma(ReadOnlySpan<char> text, int at)
     {

@@ -49,7 +49,4 @@ internal static class StreetWords
 
     /// <summary>Whether a word begins or continues a military address of the United States.</summary>
     public static bool IsMilitary(ReadOnlySpan<char> word) => MilitaryLookup.Contains(word);
-
-    /// <summary>Whether a word is one of the small ones inside names, such as "de".</summary>
-    public static bool IsSmall(ReadOnlySpan<char> word) => word.Length <= 5 && (NameTable.Lookup(word) & KnownAs.Particle) != 0;
 }
