@@ -6,7 +6,7 @@ using static RagStarter.UnitTests.Pipeline.TestPipeline;
 namespace RagStarter.UnitTests.Caching;
 
 /// <summary>Who asks what is being answered reads the answer while it is made.</summary>
-public sealed class AnswerListeningTests
+public sealed class AnswerListeningTests : IDisposable
 {
     private const string Ask = "How much is the green tent?";
 
@@ -14,6 +14,8 @@ public sealed class AnswerListeningTests
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _pieces.Dispose();
 
     [Fact]
     public async Task Who_asks_later_gets_what_there_is_at_once_and_the_rest_as_it_comes()

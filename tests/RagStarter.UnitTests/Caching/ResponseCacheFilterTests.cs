@@ -20,7 +20,7 @@ public sealed class ResponseCacheFilterTests
 
     private static readonly TenantId Acme = TenantId.Parse("acme");
 
-    private readonly IAnswerStore _shared = new MemoryAnswers(new SetOptions<CacheOptions>(new CacheOptions()), new ManualTime());
+    private readonly MemoryAnswers _shared = new MemoryAnswers(new SetOptions<CacheOptions>(new CacheOptions()), new ManualTime());
 
     [Theory]
     [InlineData(Ask)]

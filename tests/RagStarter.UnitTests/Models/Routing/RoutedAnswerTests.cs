@@ -3,7 +3,6 @@ using RagStarter.Core.Answering;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Telemetry;
 using RagStarter.Core.Tenancy;
-using RagStarter.UnitTests.Caching;
 using RagStarter.UnitTests.Pipeline;
 using static RagStarter.UnitTests.Pipeline.TestPipeline;
 
