@@ -97,7 +97,6 @@ public sealed class GateCalibrationTests
     [InlineData("always wrong")]
     [InlineData("right, then wrong")]
     [InlineData("wrong now and then")]
-    [InlineData("wrong in bursts")]
     [InlineData("half wrong")]
     public void The_bound_holds_whatever_the_labels(string labels)
     {
@@ -116,7 +115,6 @@ public sealed class GateCalibrationTests
                     "always wrong" => false,
                     "right, then wrong" => i < 2000,
                     "wrong now and then" => random.NextDouble() > 0.03,
-                    "wrong in bursts" => i / 300 % 4 != 3,
                     _ => random.NextDouble() > 0.5,
                 },
                 Bound,
