@@ -141,7 +141,7 @@ internal static class NameRun
     private static int NextWord(ReadOnlySpan<char> text, int end, NameToken token, bool mayBreak)
     {
         var at = end;
-        if (at < text.Length && text[at] == '\'' )
+        if (at < text.Length && text[at] == '\'')
         {
             return -1;
         }
