@@ -81,7 +81,7 @@ public sealed class ConversationLibraryTests : IAsyncLifetime
         await KeepAsync(Ann, "Third", id);
         var second = (await Library.GetTurnsAsync(Ann, id, null, 10, Cancel))[1];
 
-        var history = await Store.GetMessagesAsync(Ann, id, 10, Cancel, second.RequestId);
+        var history = (await Store.GetHistoryAsync(Ann, id, 10, Cancel, second.RequestId)).Messages;
         await Store.AppendStoppedAsync(Asked(Ann, "Second, better", id) with { Replaces = second.RequestId }, Guid.NewGuid(), "So", Cancel);
 
         Assert.Equal(["First"], history.Where(m => m.Role == "user").Select(m => m.Text));
@@ -95,7 +95,7 @@ public sealed class ConversationLibraryTests : IAsyncLifetime
         await Store.AppendStoppedAsync(Asked(Ann, "And then?", id), Guid.NewGuid(), "Half of", Cancel);
 
         Assert.Equal(ConversationMessage.Stopped, (await Library.GetTurnsAsync(Ann, id, null, 10, Cancel))[^1].Outcome);
-        Assert.Equal(["Go on?"], (await Store.GetMessagesAsync(Ann, id, 10, Cancel)).Where(m => m.Role == "user").Select(m => m.Text));
+        Assert.Equal(["Go on?"], (await Store.GetHistoryAsync(Ann, id, 10, Cancel)).Messages.Where(m => m.Role == "user").Select(m => m.Text));
     }
 
     [Fact]
