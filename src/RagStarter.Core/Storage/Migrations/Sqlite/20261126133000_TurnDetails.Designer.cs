@@ -11,7 +11,7 @@ using RagStarter.Core.Storage;
 namespace RagStarter.Core.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDbContext))]
-    [Migration("20261126120000_TurnDetails")]
+    [Migration("20261126133000_TurnDetails")]
     partial class TurnDetails
     {
         /// <inheritdoc />
@@ -28,6 +28,10 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Placeholders")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Tenant")
                         .IsRequired()
@@ -311,6 +315,9 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.Property<string>("Error")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Flags")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Groups")
                         .IsRequired()
@@ -804,6 +811,63 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.HasIndex("Tenant", "At");
 
                     b.ToTable("source_uses", (string)null);
+                });
+
+            modelBuilder.Entity("RagStarter.Core.Tenancy.Keys.ApiKey", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Groups")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Team")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("User")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Tenant", "CreatedAt");
+
+                    b.ToTable("api_keys", (string)null);
                 });
 
             modelBuilder.Entity("RagStarter.Core.Answering.Conversations.ConversationMessage", b =>
