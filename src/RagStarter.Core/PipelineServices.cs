@@ -12,7 +12,6 @@ using RagStarter.Core.Answering.Conversations;
 using RagStarter.Core.Answering.Extractive;
 using RagStarter.Core.Answering.Feedback;
 using RagStarter.Core.Answering.Research;
-using RagStarter.Core.Answering.Suggestions;
 using RagStarter.Core.Auditing;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Caching;
@@ -225,9 +224,6 @@ public static class PipelineServices
         .AddSingleton<ResearchCalls>()
         .AddSingleton<Researcher>()
         .AddSingleton<ConversationStore>()
-        .AddSingleton<ConversationLibrary>()
-        .AddSingleton<ConversationExport>()
-        .AddSingleton<QuestionSuggestions>()
         .AddSingleton<FeedbackStore>()
         .AddSingleton<ExperimentReport>()
         .AddSingleton<TelemetryFilter>()

@@ -37,7 +37,6 @@ return await Startup.RunAsync(args, builder =>
     app.MapSession();
     app.MapOpenApi().AllowAnonymous();
     app.MapChatApi();
-    app.MapConversationsApi();
     app.MapDocumentsApi();
     app.MapUsageApi();
     app.MapAdministrationApi();
