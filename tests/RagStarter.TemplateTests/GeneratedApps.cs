@@ -30,7 +30,7 @@ public sealed class AzureOpenAIApp(TemplatePackage template) : GeneratedApp(temp
     public override string Name => "mix.ed-dash_name 123";
     public override string Identifier => "mix.ed_dash_name_123";
     public override IReadOnlyList<string> Options => ["--provider", "azure-openai", "--cache", "memory"];
-    public override bool HasTestsBuilt => true;
+    public override bool IsAnalyzed => true;
 }
 
 public sealed class OfflineAppTests(OfflineApp app) : GeneratedAppTests(app), IClassFixture<OfflineApp>;
