@@ -15,8 +15,9 @@ internal sealed class AnalyzedQuestions
 {
     private const int Batch = 100;
 
-    internal AnalyzedQuestions(IReadOnlyList<string> texts, IReadOnlyList<string> keys, IReadOnlyList<QuestionMeaning> meanings, IReadOnlyList<ReadOnlyMemory<float>> vectors)
+    internal AnalyzedQuestions(IReadOnlyList<string> texts, IReadOnlyList<string> keys, IReadOnlyList<QuestionMeaning> meanings, IReadOnlyList<ReadOnlyMemory<float>> vectors, IReadOnlyList<bool>? arePersonal = null)
     {
+        ArePersonal = arePersonal ?? new bool[texts.Count];
         Texts = texts;
         Keys = keys;
         Meanings = meanings;
@@ -24,6 +25,9 @@ internal sealed class AnalyzedQuestions
     }
 
     public IReadOnlyList<string> Texts { get; }
+
+    /// <summary>Which hold personal data: neither are they answered from the cache nor are their answers kept.</summary>
+    public IReadOnlyList<bool> ArePersonal { get; }
 
     /// <summary>Equal for questions that differ in writing alone.</summary>
     public IReadOnlyList<string> Keys { get; }
@@ -55,6 +59,7 @@ internal sealed class AnalyzedQuestions
             [.. masked.Select(m => m.Value)],
             [.. masked.Select(m => QuestionForm.Of(m.Value).Key)],
             [.. masked.Select(m => QuestionMeaning.Of(m.Value, analyzer))],
-            vectors);
+            vectors,
+            [.. questions.Select(q => redaction.Detect(ScratchHost.Caller.Tenant, RedactionSink.Cache, q).Count > 0)]);
     }
 }

@@ -33,6 +33,12 @@ internal static class CachePairsEvaluation
         {
             var second = pairs.Count + i;
             var cosine = TensorPrimitives.Dot<float>(questions.Vectors[i].Span, questions.Vectors[second].Span);
+            if (questions.ArePersonal[i] || questions.ArePersonal[second])
+            {
+                results.Add(new PairResult(pairs[i], IsHit: false, GateReason.PersonalData, 0, tfidf.Cosine(i, second)));
+                continue;
+            }
+
             var isExact = questions.Keys[i] == questions.Keys[second];
             var neighbour = new Neighbour($"{i}", questions.Texts[i], cosine);
             var decision = calibration.Decide(questions.Meanings[second], [(neighbour, questions.Meanings[i])], limit, chances.NextDouble());

@@ -5,7 +5,8 @@ namespace RagStarter.Cli.Evaluation.Caching;
 
 /// <summary>
 /// Asks a sequence of queries of a cache that starts empty. A hit is wrong where the kept query is of another intent; what
-/// is not a hit is answered and kept. A shadow check is no hit, and sees whether the intents are the same.
+/// is not a hit is answered and kept. A shadow check is no hit, and sees whether the intents are the same. One with
+/// personal data passes the cache by.
 /// </summary>
 internal static class CacheStreamEvaluation
 {
@@ -25,7 +26,11 @@ internal static class CacheStreamEvaluation
         {
             var query = i;
             bool IsSame(string key) => queries[int.Parse(key, System.Globalization.CultureInfo.InvariantCulture)].Intent == queries[query].Intent;
-            if (cache.FindExact(i) is { } same)
+            if (questions.ArePersonal[i])
+            {
+                reasons[GateReason.PersonalData] = reasons.GetValueOrDefault(GateReason.PersonalData) + 1;
+            }
+            else if (cache.FindExact(i) is { } same)
             {
                 exact++;
                 Count(same);

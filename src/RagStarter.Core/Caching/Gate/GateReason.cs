@@ -6,6 +6,9 @@ public enum GateReason
     /// <summary>Nothing differs that matters.</summary>
     None,
 
+    /// <summary>One of the questions holds personal data; nothing is shared of them.</summary>
+    PersonalData,
+
     /// <summary>No kept question is near.</summary>
     NothingNear,
 
