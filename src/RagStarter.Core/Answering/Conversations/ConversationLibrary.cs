@@ -67,7 +67,8 @@ public sealed class ConversationLibrary(
         var messages = Own(context, caller).Where(c => c.Id == id).SelectMany(c => c.Messages);
         if (before is { } turn)
         {
-            messages = messages.Where(m => !context.Messages.Any(x => x.ConversationId == id && x.RequestId == turn && x.At <= m.At));
+            // None where that turn is gone meanwhile: who reads on would otherwise begin at the end again.
+            messages = messages.Where(m => m.At < context.Messages.Where(x => x.ConversationId == id && x.RequestId == turn).Min(x => x.At));
         }
 
         var found = await messages.OrderByDescending(m => m.At).ThenByDescending(m => m.Id)

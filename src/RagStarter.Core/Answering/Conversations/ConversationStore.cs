@@ -65,9 +65,22 @@ public sealed class ConversationStore(
         return AppendAsync(turn, cancellationToken);
     }
 
-    /// <summary>Adds a question whose answer its user stopped, with what there was of it; sensitive values are masked for good.</summary>
-    public Task AppendStoppedAsync(Question question, Guid requestId, string text, CancellationToken cancellationToken) =>
-        AppendAsync(new Turn(question, requestId, Mask(question, question.Text), Mask(question, text), ConversationMessage.Stopped, ConversationMessage.Stopped, string.Empty, []), cancellationToken);
+    /// <summary>
+    /// Adds a question whose answer its user stopped, with what the user was shown of it. The values of the question are
+    /// masked in it as well, also where the words around them that told are missing.
+    /// </summary>
+    public async Task AppendStoppedAsync(Question question, Guid requestId, string text, CancellationToken cancellationToken)
+    {
+        var id = question.ConversationId ?? throw new ArgumentException("The question belongs to no conversation.", nameof(question));
+        var history = await GetHistoryAsync(question.Caller, id, 1, cancellationToken).ConfigureAwait(false);
+        var redactor = redaction.BeginRequest(question.Caller.Tenant, history.Placeholders);
+        redactor.Redact(question.Text);
+        var asked = redactor.RedactToStore(question.Text).Value;
+        var reply = redactor.RedactOfModelToStore(redactor.Vault.Hide(text)).Value;
+        var turn = new Turn(
+            question, requestId, asked, reply, ConversationMessage.Stopped, ConversationMessage.Stopped, string.Empty, [.. redactor.Vault.EntriesIn(asked), .. redactor.Vault.EntriesIn(reply)]);
+        await AppendAsync(turn, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Adds a question and an answer whose way is not known.</summary>
     internal Task AppendAsync(Question question, Guid requestId, string text, string outcome, CancellationToken cancellationToken) =>

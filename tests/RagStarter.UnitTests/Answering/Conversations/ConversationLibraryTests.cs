@@ -1,7 +1,9 @@
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using RagStarter.Core.Answering;
 using RagStarter.Core.Answering.Conversations;
 using RagStarter.Core.Ingestion;
+using RagStarter.Core.Storage;
 using RagStarter.Core.Tenancy;
 
 namespace RagStarter.UnitTests.Answering.Conversations;
@@ -96,6 +98,18 @@ public sealed class ConversationLibraryTests : IAsyncLifetime
 
         Assert.Equal(ConversationMessage.Stopped, (await Library.GetTurnsAsync(Ann, id, null, 10, Cancel))[^1].Outcome);
         Assert.Equal(["Go on?"], (await Store.GetHistoryAsync(Ann, id, 10, Cancel)).Messages.Where(m => m.Role == "user").Select(m => m.Text));
+    }
+
+    [Fact]
+    public async Task What_the_question_told_is_masked_in_a_stopped_answer_and_shown_to_its_user_again()
+    {
+        var id = Guid.NewGuid();
+        await Store.AppendStoppedAsync(Asked(Ann, "My name is Jane Doe. Who signs?", id), Guid.NewGuid(), "It is Jane Doe who", Cancel);
+
+        var turn = Assert.Single(await Library.GetTurnsAsync(Ann, id, null, 10, Cancel));
+        await using var context = await _pipeline.Get<IDbContextFactory<StateDbContext>>().CreateDbContextAsync(Cancel);
+        Assert.All(await context.Messages.Where(m => m.ConversationId == id).ToListAsync(Cancel), m => Assert.DoesNotContain("Jane", m.Text, StringComparison.Ordinal));
+        Assert.Equal(("My name is Jane Doe. Who signs?", "It is Jane Doe who"), (turn.Question, turn.Answer));
     }
 
     [Fact]

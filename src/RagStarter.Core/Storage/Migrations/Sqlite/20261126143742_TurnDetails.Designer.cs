@@ -11,7 +11,7 @@ using RagStarter.Core.Storage;
 namespace RagStarter.Core.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDbContext))]
-    [Migration("20261126133000_TurnDetails")]
+    [Migration("20261126143742_TurnDetails")]
     partial class TurnDetails
     {
         /// <inheritdoc />
