@@ -104,12 +104,12 @@ public sealed class ConversationLibraryTests : IAsyncLifetime
     public async Task What_the_question_told_is_masked_in_a_stopped_answer_and_shown_to_its_user_again()
     {
         var id = Guid.NewGuid();
-        await Store.AppendStoppedAsync(Asked(Ann, "My name is Jane Doe. Who signs?", id), Guid.NewGuid(), "It is Jane Doe who", Cancel);
+        await Store.AppendStoppedAsync(Asked(Ann, "My password is Tr0ub4dor-31x. Where is it changed?", id), Guid.NewGuid(), "You change Tr0ub4dor-31x in", Cancel);
 
         var turn = Assert.Single(await Library.GetTurnsAsync(Ann, id, null, 10, Cancel));
         await using var context = await _pipeline.Get<IDbContextFactory<StateDbContext>>().CreateDbContextAsync(Cancel);
-        Assert.All(await context.Messages.Where(m => m.ConversationId == id).ToListAsync(Cancel), m => Assert.DoesNotContain("Jane", m.Text, StringComparison.Ordinal));
-        Assert.Equal(("My name is Jane Doe. Who signs?", "It is Jane Doe who"), (turn.Question, turn.Answer));
+        Assert.All(await context.Messages.Where(m => m.ConversationId == id).ToListAsync(Cancel), m => Assert.DoesNotContain("Tr0ub4dor", m.Text, StringComparison.Ordinal));
+        Assert.Equal(("My password is Tr0ub4dor-31x. Where is it changed?", "You change Tr0ub4dor-31x in"), (turn.Question, turn.Answer));
     }
 
     [Fact]
