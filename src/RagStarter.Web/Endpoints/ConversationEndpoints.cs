@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using RagStarter.Core.Answering;
 using RagStarter.Core.Answering.Conversations;
 using RagStarter.Web.Authentication;
+using RagStarter.Web.Hardening;
 
 namespace RagStarter.Web.Endpoints;
 
@@ -12,7 +13,7 @@ internal static class ConversationEndpoints
 {
     public static void MapConversationsApi(this WebApplication app)
     {
-        var conversations = app.MapGroup("/api/conversations").WithTags("Conversations");
+        var conversations = app.MapGroup("/api/conversations").WithTags("Conversations").RequireAuthorization().EndsAfter(RequestLimits.Usual);
         conversations.MapGet("/", ListAsync).WithSummary("The caller's conversations, the latest first; search looks in titles and messages");
         conversations.MapGet("/{id:guid}", GetAsync).WithSummary("The last turns of a conversation; with before, those before the turn of that request");
         conversations.MapGet("/{id:guid}/export", ExportAsync).WithSummary("A whole conversation as Markdown");

@@ -82,7 +82,7 @@ public sealed class ConversationLibrary(
     /// <returns>Whether there is such a conversation.</returns>
     public async Task<bool> RenameAsync(Caller caller, Guid id, string title, CancellationToken cancellationToken)
     {
-        var masked = ConversationStore.TitleOf(redaction.Mask(caller.Tenant, RedactionSink.Store, title).Value);
+        var masked = ConversationTitle.Of(redaction.Mask(caller.Tenant, RedactionSink.Store, title).Value);
         await using var context = await database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         return masked.Length > 0 && await Own(context, caller).Where(c => c.Id == id)
             .ExecuteUpdateAsync(c => c.SetProperty(x => x.Title, masked), cancellationToken).ConfigureAwait(false) > 0;

@@ -11,9 +11,6 @@ namespace RagStarter.Core.Answering.Conversations;
 public sealed class ConversationStore(
     IDbContextFactory<StateDbContext> database, TextRedaction redaction, ConversationPlaceholders placeholders, TimeProvider time)
 {
-    /// <summary>The longest title, in characters; more is cut off.</summary>
-    public const int MaxTitleCharacters = 80;
-
     /// <summary>
     /// The last messages of a conversation of the caller as the pipeline needs them; none when there is no such conversation.
     /// Turns that were stopped are left out: their answers are incomplete.
@@ -96,7 +93,7 @@ public sealed class ConversationStore(
             .SingleOrDefaultAsync(c => c.Id == id && c.Tenant == caller.Tenant && c.User == caller.User, cancellationToken).ConfigureAwait(false);
         if (conversation is null)
         {
-            conversation = new Conversation { Id = id, Tenant = caller.Tenant, User = caller.User, Title = TitleOf(Mask(turn.Of, turn.Of.Text)), CreatedAt = now };
+            conversation = new Conversation { Id = id, Tenant = caller.Tenant, User = caller.User, Title = ConversationTitle.Of(Mask(turn.Of, turn.Of.Text)), CreatedAt = now };
             context.Conversations.Add(conversation);
         }
         else if (turn.Of.Replaces is { } replaced && await BeginOfAsync(context, id, replaced, cancellationToken).ConfigureAwait(false) is { } from)
@@ -127,13 +124,6 @@ public sealed class ConversationStore(
             At = now.AddMilliseconds(1),
         });
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>A title of a conversation: one line, not too long.</summary>
-    internal static string TitleOf(string text)
-    {
-        var line = text.ReplaceLineEndings(" ").Trim();
-        return line.Length <= MaxTitleCharacters ? line : line[..MaxTitleCharacters].TrimEnd() + "…";
     }
 
     private string Mask(Question question, string text) => redaction.Mask(question.Caller.Tenant, RedactionSink.Store, text).Value;
