@@ -23,6 +23,19 @@ public sealed class WebProcess : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public string Address { get; }
 
+    /// <summary>The memory that the process has now.</summary>
+    public long WorkingSetBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    /// <summary>Where it keeps its state.</summary>
+    public string StateFolder => Path.Combine(_state.FullName, "state");
+
     /// <summary>The browser profiles that look at it; closed with it, since a page without its application goes on trying.</summary>
     public List<IAsyncDisposable> Visitors { get; } = [];
 
