@@ -185,7 +185,7 @@ internal static class AddressTail
 
             lines += hasBreak ? 1 : 0;
             at = next;
-            var code = PostcodeEnd(text, at);
+            var code = Postcodes.EndAt(text, at);
             if (code > 0)
             {
                 found = code;
@@ -202,7 +202,7 @@ internal static class AddressTail
 
             // The number of a region: "Berlin, 43 73313".
             if (char.IsAsciiDigit(text[at]) && IsBehindComma(text, at) && text[at..Math.Min(text.Length, at + 4)].IndexOf(' ') is var region and > 0
-                && PostcodeEnd(text, at + region + 1) is var behind and > 0)
+                && Postcodes.EndAt(text, at + region + 1) is var behind and > 0)
             {
                 found = behind;
                 foundLines = lines;
@@ -257,71 +257,13 @@ internal static class AddressTail
     {
         for (var at = from; at < end; at++)
         {
-            if ((at == from || !Letters.IsOfWord(text[at - 1])) && PostcodeEnd(text, at) == end)
+            if ((at == from || !Letters.IsOfWord(text[at - 1])) && Postcodes.EndAt(text, at) == end)
             {
                 return at;
             }
         }
 
         return end;
-    }
-
-    // Four to six digits, "12345-6789", "SW1A 1AA", "K1A 0B1", "1012 AB", "D-10115".
-    private static int PostcodeEnd(ReadOnlySpan<char> text, int at)
-    {
-        if (at + 3 < text.Length && char.IsAsciiLetterUpper(text[at]) && text[at + 1] == '-' && char.IsAsciiDigit(text[at + 2]))
-        {
-            at += 2;
-        }
-
-        var digits = 0;
-        while (at + digits < text.Length && digits < 8 && char.IsAsciiDigit(text[at + digits]))
-        {
-            digits++;
-        }
-
-        if (digits is >= 1 and < 6 && LineEnds.DigitsBehind(text, at, at + digits, 6) is var joined && joined - at - 1 is >= 4 && (joined == text.Length || text[joined] == '\n'))
-        {
-            return joined;
-        }
-
-        if (digits is >= 4 and <= 6)
-        {
-            var end = at + digits;
-            if (end + 4 < text.Length && text[end] == '-' && char.IsAsciiDigit(text[end + 1]) && char.IsAsciiDigit(text[end + 4]))
-            {
-                end += 5;
-            }
-            else if (digits == 4 && end + 2 < text.Length && text[end] == ' ' && char.IsAsciiLetterUpper(text[end + 1]) && char.IsAsciiLetterUpper(text[end + 2])
-                && (end + 3 == text.Length || !Letters.IsOfWord(text[end + 3])))
-            {
-                end += 3;
-            }
-
-            return end < text.Length && (Letters.IsOfWord(text[end]) || text[end] is '%' or ':') ? 0 : end;
-        }
-
-        return digits == 0 ? LetteredPostcodeEnd(text, at) : 0;
-    }
-
-    private static int LetteredPostcodeEnd(ReadOnlySpan<char> text, int start)
-    {
-        var at = start;
-        while (at < text.Length && at - start < 4 && (char.IsAsciiLetterUpper(text[at]) || char.IsAsciiDigit(text[at])))
-        {
-            at++;
-        }
-
-        if (at - start is < 2 or > 4 || !char.IsAsciiLetterUpper(text[start]) || text[start..at].IndexOfAnyInRange('0', '9') < 0 || at + 3 >= text.Length + 1)
-        {
-            return 0;
-        }
-
-        var rest = at + (at < text.Length && text[at] == ' ' ? 1 : 0);
-        return rest + 3 <= text.Length && char.IsAsciiDigit(text[rest]) && char.IsAsciiLetterUpper(text[rest + 1])
-            && (char.IsAsciiLetterUpper(text[rest + 2]) || char.IsAsciiDigit(text[rest + 2])) && (rest + 3 == text.Length || !Letters.IsOfWord(text[rest + 3]))
-                ? rest + 3
-                : 0;
     }
 
     private static int SkipSeparators(ReadOnlySpan<char> text, int from, out bool hasBreak)

@@ -1,5 +1,3 @@
-using PhoneNumbers;
-
 namespace RagStarter.Core.Redaction.Detection;
 
 /// <summary>
@@ -13,8 +11,6 @@ internal static class Phones
     // ITU-T E.164 allows 15; two more for an international prefix.
     private const int MaxDigits = 17;
     private const int MaxLength = 32;
-
-    private static readonly PhoneNumberUtil Library = PhoneNumberUtil.GetInstance();
 
     private static readonly Cues NamesBefore = new(
         "phone", "phones", "telephone", "tel", "tel.", "tel:", "mobile", "cell", "cellphone", "fax", "call", "calls", "called", "calling", "dial", "ring", "text", "sms", "whatsapp",
@@ -45,6 +41,13 @@ internal static class Phones
                 continue;
             }
 
+            // "366 882 3227 - 404": another number behind a dash between spaces.
+            if (start >= 0 && text[at..end].IndexOf(" - ") is var dash and > 0 && DigitsOf(text.Slice(at, dash)) is var before and >= MinDigits && Try(scan, text, start, at, at + dash, before))
+            {
+                at += dash;
+                continue;
+            }
+
             if (start >= 0 && end < text.Length && digits <= MaxDigits && TryOverLineBreak(scan, text, start, at, end, digits) is var second and > 0)
             {
                 at = second;
@@ -53,6 +56,17 @@ internal static class Phones
 
             at = Math.Max(end, at + 1);
         }
+    }
+
+    private static int DigitsOf(ReadOnlySpan<char> text)
+    {
+        var digits = 0;
+        foreach (var c in text)
+        {
+            digits += char.IsAsciiDigit(c) ? 1 : 0;
+        }
+
+        return digits;
     }
 
     private static bool Try(Scan scan, ReadOnlySpan<char> text, int start, int firstDigit, int end, int digits)
@@ -76,7 +90,7 @@ internal static class Phones
         }
 
         var confidence = PhoneForms.IsNorthAmerican(number) || NamesBefore.Before(text, start, 32) || IsNamedBehind(text, end) ? 0.85
-            : digits is >= 8 and <= 12 && PhoneForms.IsGrouped(number) && IsValidSomewhere(scan.Rules.PhoneRegions, number) ? 0.6
+            : digits is >= 8 and <= 12 && PhoneForms.IsGrouped(number) && PhonePlans.IsValidSomewhere(scan.Rules.PhoneRegions, number) ? 0.6
             : 0;
         if (confidence > 0)
         {
@@ -123,7 +137,7 @@ internal static class Phones
 
         var joined = text[start..last].ToString().Replace("\n", string.Empty, StringComparison.Ordinal).Replace("\r", string.Empty, StringComparison.Ordinal);
         var isNumber = IsInternational(joined, firstDigit - start)
-            ? IsValid(Canonical(joined), null) || (digits + more >= 10 && HasCountryCode(joined))
+            ? PhonePlans.IsValid(PhonePlans.Canonical(joined), null) || (digits + more >= 10 && PhonePlans.HasCountryCode(joined))
             : PhoneForms.IsNorthAmerican(joined)
                 || (digits + more <= 12 && isNamed && !PhoneForms.IsDate(joined));
         if (!isNumber)
@@ -143,14 +157,14 @@ internal static class Phones
         // Another number may follow: the longest part that is valid counts, else all of it.
         for (var cut = end; cut > start + 8; cut = PreviousGroupEnd(text, start, cut))
         {
-            if (IsValid(Canonical(text[start..cut]), null))
+            if (PhonePlans.IsValid(PhonePlans.Canonical(text[start..cut]), null))
             {
                 scan.Add(start, PhoneForms.WithExtension(text, cut), SensitiveData.Phone, 0.95);
                 return true;
             }
         }
 
-        if (digits is >= 8 and <= 17 && HasCountryCode(text[start..end]))
+        if (digits is >= 8 and <= 17 && PhonePlans.HasCountryCode(text[start..end]))
         {
             scan.Add(start, PhoneForms.WithExtension(text, end), SensitiveData.Phone, 0.9);
             return true;
@@ -173,60 +187,6 @@ internal static class Phones
         }
 
         return at;
-    }
-
-    private static bool HasCountryCode(ReadOnlySpan<char> number)
-    {
-        Span<char> digits = stackalloc char[3];
-        var count = 0;
-        var isAfterPrefix = number.Contains('+') ? number.IndexOf('+') + 1 : 2;
-        foreach (var c in number[isAfterPrefix..])
-        {
-            if (char.IsAsciiDigit(c) && count < 3)
-            {
-                digits[count++] = c;
-            }
-        }
-
-        for (var length = 1; length <= count; length++)
-        {
-            if (Library.GetRegionCodeForCountryCode(Checksum.Number(digits[..length])) is not (null or "ZZ"))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static string Canonical(ReadOnlySpan<char> number) =>
-        number.StartsWith("00", StringComparison.Ordinal) ? string.Concat("+", number[2..]) : number.ToString();
-
-    private static bool IsValidSomewhere(IReadOnlyList<string> regions, ReadOnlySpan<char> number)
-    {
-        var text = number.ToString();
-        foreach (var region in regions)
-        {
-            if (IsValid(text, region))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsValid(string number, string? region)
-    {
-        try
-        {
-            var parsed = Library.Parse(number, region);
-            return region is null ? Library.IsValidNumber(parsed) : Library.IsValidNumberForRegion(parsed, region);
-        }
-        catch (NumberParseException)
-        {
-            return false;
-        }
     }
 
     // Where the number begins: a plus sign or a bracket may stand before its first digit; -1 where it goes on to the left.

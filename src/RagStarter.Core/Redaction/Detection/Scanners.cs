@@ -26,6 +26,7 @@ internal static class Scanners
         StreetCorners.Find(scan);
         PersonNames.Find(scan);
         BrokenTokens.Find(scan);
+        RepeatedValues.Find(scan);
         foreach (var pattern in scan.Rules.Patterns)
         {
             pattern.Find(scan);

@@ -194,7 +194,7 @@ internal static class StreetAddresses
             var word = text[wordStart..start].TrimEnd('.');
             if (words == 0 && (StreetWords.IsBox(word) || StreetWords.IsMilitary(word)))
             {
-                return (BoxStart(text, wordStart, lowest), end, 0.85);
+                return (PostBoxes.StartBefore(text, wordStart, lowest), end, 0.85);
             }
 
             var isLower = StreetWords.IsLowerStreet(text, wordStart, start, isFirst: true);
@@ -245,44 +245,6 @@ internal static class StreetAddresses
         return isSentenceStart && NameTable.IsWord(text[first..wordEnd]) && wordEnd + 1 < street ? wordEnd + 1 : first;
     }
 
-    // "PSC 6293, Box 8158", "Unit 4719 Box 7394", "P.O. Box", "PO Box".
-    private static int BoxStart(ReadOnlySpan<char> text, int box, int lowest)
-    {
-        var at = box;
-        while (at > lowest && text[at - 1] is ' ' or ',' or '\n')
-        {
-            at--;
-        }
-
-        var digits = at;
-        while (digits > lowest && char.IsAsciiDigit(text[digits - 1]))
-        {
-            digits--;
-        }
-
-        if (digits < at && digits > lowest && text[digits - 1] == ' ')
-        {
-            var wordStart = digits - 1;
-            while (wordStart > lowest && char.IsLetter(text[wordStart - 1]))
-            {
-                wordStart--;
-            }
-
-            var word = text[wordStart..(digits - 1)];
-            return StreetWords.IsMilitary(word) || StreetWords.IsUnit(word) ? wordStart : digits;
-        }
-
-        foreach (var prefix in (ReadOnlySpan<string>)["P.O. ", "P.O.", "PO ", "P. O. ", "p.o. ", "po ", "Post Office ", "P.O", "GPO ", "Private "])
-        {
-            if (box - prefix.Length >= lowest && IsPrefix(text[(box - prefix.Length)..box], prefix))
-            {
-                return WithNumberBefore(text, box - prefix.Length, lowest);
-            }
-        }
-
-        return WithNumberBefore(text, box, lowest);
-    }
-
     // "Hoge Wei 32 St.", "lives on Grössgstötten 50": said to be a street, or that somebody lives there.
     private static bool IsNamedStreet(ReadOnlySpan<char> text, int start, int end)
     {
@@ -300,30 +262,6 @@ internal static class StreetAddresses
         var before = text[Math.Max(0, start - 16)..start].TrimEnd();
         return (before.EndsWith(" on") || before.EndsWith(" at") || before.EndsWith(" in"))
             && before[..^3].TrimEnd() is var verb && (verb.EndsWith("live") || verb.EndsWith("lives") || verb.EndsWith("lived") || verb.EndsWith("living") || verb.EndsWith("resides"));
-    }
-
-    // A line may end between the words.
-    private static bool IsPrefix(ReadOnlySpan<char> text, ReadOnlySpan<char> prefix) =>
-        text.SequenceEqual(prefix) || (prefix[^1] == ' ' && text[^1] == '\n' && text[..^1].SequenceEqual(prefix[..^1]));
-
-    // "0912 P.O. Box 287".
-    private static int WithNumberBefore(ReadOnlySpan<char> text, int start, int lowest)
-    {
-        var at = start - 1;
-        while (at > lowest && char.IsAsciiDigit(text[at - 1]))
-        {
-            at--;
-        }
-
-        // The number goes on from the line before, where it stands alone.
-        var first = at - 1;
-        while (first > lowest && char.IsAsciiDigit(text[first - 1]))
-        {
-            first--;
-        }
-
-        at = first >= 0 && first < at - 1 && LineEnds.DigitsBehind(text, first, at - 1, 6) > 0 && LineEnds.IsStart(text, first) ? first : at;
-        return start > lowest + 1 && text[start - 1] == ' ' && at < start - 1 && start - at <= 7 && (at == 0 || !Letters.IsOfWord(text[at - 1])) ? at : start;
     }
 
     private static int WithDirection(ReadOnlySpan<char> text, int end)
