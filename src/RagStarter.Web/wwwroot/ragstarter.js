@@ -32,6 +32,10 @@
     theme: () => window.appearance.switchTheme(),
     skip: () => document.getElementById("content")?.focus(),
     shortcuts: () => document.getElementById("shortcuts")?.showModal(),
+    copy: async (button) => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+      button.textContent = button.dataset.copied;
+    },
     reload: () => location.reload(),
     reconnect: async () => {
       // A server that answers but does not know the page any more was started anew.
