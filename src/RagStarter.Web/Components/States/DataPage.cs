@@ -83,6 +83,6 @@ public abstract partial class DataPage : ComponentBase, IDisposable
         }
     }
 
-    [LoggerMessage(2101, LogLevel.Error, "The page {Page} could not read what it shows")]
+    [LoggerMessage(2201, LogLevel.Error, "The page {Page} could not read what it shows")]
     private static partial void LogFailed(ILogger logger, string page, Exception problem);
 }
