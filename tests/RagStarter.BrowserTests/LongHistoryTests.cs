@@ -17,7 +17,7 @@ public sealed class LongHistoryTests(ChromiumFixture chromium, LampShopApplicati
     {
         var page = await chromium.OpenAsync(shop.Application);
         await Expect(await page.AskAsync(LampShop.Question)).ToHaveAttributeAsync("data-state", "done");
-        await ManyConversations.AddAsync(shop.Application.StateFolder, Conversations, Turns);
+        await ManyConversations.AddAsync(shop.Application.State, Conversations, Turns);
         await page.GotoAsync("/", new() { WaitUntil = WaitUntilState.NetworkIdle });
         await Expect(page.Locator("[data-connected=true]")).ToHaveCountAsync(1);
         var rows = page.GetByTestId("conversation");
