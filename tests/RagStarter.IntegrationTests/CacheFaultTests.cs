@@ -155,7 +155,7 @@ public sealed class CacheFaultTests
     }
 
     // On a busy machine a first round trip may take longer than a question waits for it.
-    private static Task AnswerIsKeptAsync(BarePipeline pipeline) =>
+    private static Task<Answer> AnswerIsKeptAsync(BarePipeline pipeline) =>
         Eventually.SeeAsync(() => pipeline.AskAsync(Handbook.WindowQuestion, "acme", useCache: true), a => a.Cache == CacheStates.Exact);
 
     private static async Task<BarePipeline> StartAsync(StateFolder state, string address)

@@ -13,10 +13,39 @@ public sealed record ProductPage(string Name, string Path, Func<IPage, Task> Pre
     public static IReadOnlyList<ProductPage> All { get; } =
     [
         new("welcome", "/", page => Expect(page.GetByLabel("Your question")).ToBeVisibleAsync()),
+        new("chat", "/", AskAsync),
+        new("why", "/", async page =>
+        {
+            await AskAsync(page);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Why this answer" }).Last.ClickAsync();
+            await Expect(page.GetByTestId("pipeline")).ToBeVisibleAsync();
+            await page.GetByTestId("pipeline").ScrollIntoViewIfNeededAsync();
+        }),
+        new("document", "/", async page =>
+        {
+            await AskAsync(page);
+            await page.GetByTestId("source").First.ClickAsync();
+            await Expect(page.GetByTestId("passage").First).ToBeInViewportAsync();
+        }),
         new("documents", "/documents", page => Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync()),
+        new("administration", "/administration", page => Expect(page.GetByTestId("health").GetByRole(AriaRole.Row)).Not.ToHaveCountAsync(0)),
+        new("administration-models", "/administration/models", page => Expect(page.GetByTestId("models")).ToBeVisibleAsync()),
+        new("administration-prompts", "/administration/prompts", page => Expect(page.GetByTestId("diff-tokens")).ToBeVisibleAsync()),
+        new("administration-budgets", "/administration/budgets", page => Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync()),
+        new("administration-caches", "/administration/caches", page => Expect(page.GetByTestId("cache-status")).ToBeVisibleAsync()),
+        new("administration-keys", "/administration/keys", page => page.GetByRole(AriaRole.Button, new() { Name = "New key" }).ClickAsync()),
+        new("administration-audit", "/administration/audit", page => Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync()),
         new("not-found", "/nothing-here", page => Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync()),
         new("sign-in", "/sign-in", page => Expect(page.GetByLabel("API key")).ToBeVisibleAsync()),
     ];
+
+    // Both the lamp shop and the sample data suggest questions that their documents answer.
+    private static async Task AskAsync(IPage page)
+    {
+        await page.GetByTestId("suggestions").GetByRole(AriaRole.Button).First.ClickAsync();
+        await Expect(page.GetByTestId("answer").Last).ToHaveAttributeAsync("data-state", "done");
+        await Expect(page.GetByTestId("source").First).ToBeVisibleAsync();
+    }
 
     /// <summary>The page of a name.</summary>
     public static ProductPage Named(string name) => All.Single(p => p.Name == name);

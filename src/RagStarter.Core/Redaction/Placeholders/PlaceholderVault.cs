@@ -1,4 +1,6 @@
+using System.Text;
 using Microsoft.Extensions.Compliance.Classification;
+using RagStarter.Core.Redaction.Detection;
 
 namespace RagStarter.Core.Redaction.Placeholders;
 
@@ -60,6 +62,26 @@ public sealed class PlaceholderVault
         return restorer.Push(text) + restorer.Complete();
     }
 
+    /// <summary>Puts the placeholders back in place of their values, wherever these stand; the longest value first.</summary>
+    internal string Hide(string text)
+    {
+        var byLength = _byValue.Values.Where(e => e.Value.Length > 0).OrderByDescending(e => e.Value.Length).ToList();
+        if (!byLength.Exists(e => text.Contains(e.Value, StringComparison.Ordinal)))
+        {
+            return text;
+        }
+
+        var hidden = new StringBuilder(text.Length + 32);
+        for (var at = 0; at < text.Length;)
+        {
+            var entry = byLength.Find(e => text.AsSpan(at).StartsWith(e.Value, StringComparison.Ordinal));
+            _ = entry is null ? hidden.Append(text[at]) : hidden.Append(entry.Placeholder);
+            at += entry?.Value.Length ?? 1;
+        }
+
+        return hidden.ToString();
+    }
+
     /// <summary>What the placeholders in a text stand for, each once.</summary>
     internal IReadOnlyList<PlaceholderEntry> EntriesIn(string text)
     {
@@ -70,6 +92,29 @@ public sealed class PlaceholderVault
             if (match.Length > 0 && TryGet(text.AsSpan(at, match.Length), out var entry) && found?.Contains(entry) != true)
             {
                 (found ??= []).Add(entry);
+            }
+        }
+
+        return found ?? [];
+    }
+
+    /// <summary>
+    /// Where values that are known stand in a text, of classes that otherwise only a word beside them tells: who writes
+    /// "is X1234567 valid?" after having said whose number that is.
+    /// </summary>
+    internal IReadOnlyList<Finding> ValuesIn(string text)
+    {
+        List<Finding>? found = null;
+        foreach (var entry in _byValue.Values)
+        {
+            if (!RepeatedValues.AreTold(entry.Class))
+            {
+                continue;
+            }
+
+            foreach (var at in RepeatedValues.PlacesOf(text, entry.Value))
+            {
+                (found ??= []).Add(new Finding(at, entry.Value.Length, new DataClassification(SensitiveData.Taxonomy, entry.Class)));
             }
         }
 
