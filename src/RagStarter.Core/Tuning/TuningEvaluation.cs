@@ -64,7 +64,9 @@ public sealed class TuningEvaluation(
             {
                 for (var s = 0; s < settings.Count; s++)
                 {
-                    results[s].Add(await AskAsync(caller, batch[i], texts[i].Value, embedded.Vectors[i], settings[s].Over(inForce), cancellationToken).ConfigureAwait(false));
+                    // Who searches first finds nothing in memory: the settings take turns.
+                    var turn = (i + s) % settings.Count;
+                    results[turn].Add(await AskAsync(caller, batch[i], texts[i].Value, embedded.Vectors[i], settings[turn].Over(inForce), cancellationToken).ConfigureAwait(false));
                 }
 
                 progress(results[0].Count);
