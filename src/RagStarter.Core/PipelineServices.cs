@@ -48,6 +48,7 @@ using RagStarter.Core.Telemetry;
 using RagStarter.Core.Telemetry.Logs;
 using RagStarter.Core.Tenancy;
 using RagStarter.Core.Tenancy.Keys;
+using RagStarter.Core.Tuning;
 
 namespace RagStarter.Core;
 
@@ -72,8 +73,15 @@ public static class PipelineServices
             .AddEmbeddings()
             .AddRetrieval()
             .AddIngestion()
-            .AddAnswering();
+            .AddAnswering()
+            .AddTuning();
     }
+
+    private static IServiceCollection AddTuning(this IServiceCollection services) => services
+        .AddSingleton<TunedSettings>()
+        .AddSingleton<TuningAdministration>()
+        .AddSingleton<TuningTrials>()
+        .AddSingleton<TuningEvaluation>();
 
     private static IServiceCollection AddTenancy(this IServiceCollection services) => services
         .AddValidatedOptions<TenancyOptions>(TenancyOptions.Section)

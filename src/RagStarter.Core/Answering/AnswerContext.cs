@@ -62,6 +62,12 @@ public sealed class AnswerContext
     /// <summary>Marks text of others in the request's prompts.</summary>
     public DataFence Fence { get; } = new();
 
+    /// <summary>
+    /// The settings of retrieval of this request. They are read once: an answer is made, looked up and kept by the same
+    /// settings, whatever is applied meanwhile.
+    /// </summary>
+    public RetrievalOptions Retrieval { get; init; } = new();
+
     /// <summary>What retrieval found; <see langword="null"/> before it ran.</summary>
     public Evidence? Evidence { get; set; }
 

@@ -13,6 +13,7 @@ using RagStarter.Core.Redaction.Placeholders;
 using RagStarter.Core.Redaction.Policy;
 using RagStarter.Core.Retrieval;
 using RagStarter.Core.Retrieval.Sources;
+using RagStarter.Core.Tuning;
 
 namespace RagStarter.Core.Answering;
 
@@ -28,6 +29,7 @@ public sealed partial class Answerer
     private readonly ConversationStore _conversations;
     private readonly SourceUseStore _sources;
     private readonly IOptionsMonitor<RetrievalOptions> _retrieval;
+    private readonly TunedSettings _tuned;
     private readonly IOptionsMonitor<AnsweringOptions> _options;
     private readonly string _environment;
     private readonly ILogger<Answerer> _logger;
@@ -40,6 +42,7 @@ public sealed partial class Answerer
         ConversationStore conversations,
         SourceUseStore sources,
         IOptionsMonitor<RetrievalOptions> retrieval,
+        TunedSettings tuned,
         IOptionsMonitor<AnsweringOptions> options,
         IHostEnvironment environment,
         ILogger<Answerer> logger)
@@ -50,6 +53,7 @@ public sealed partial class Answerer
         _conversations = conversations;
         _sources = sources;
         _retrieval = retrieval;
+        _tuned = tuned;
         _options = options;
         _environment = environment.EnvironmentName.ToLowerInvariant();
         _logger = logger;
@@ -134,6 +138,7 @@ public sealed partial class Answerer
         var requestId = question.RequestId ?? Guid.CreateVersion7();
         var redactor = _redaction.BeginRequest(question.Caller.Tenant, history.Placeholders);
         var isResearch = question.Mode == AnswerModes.Research;
+        await _tuned.RefreshAsync(question.Caller.Tenant, cancellationToken).ConfigureAwait(false);
         return new AnswerContext
         {
             Question = question.ConversationId is null ? question with { ConversationId = Guid.CreateVersion7() } : question,
@@ -146,6 +151,7 @@ public sealed partial class Answerer
             Prompt = _prompts.For(isResearch ? PromptRegistry.Research : PromptRegistry.Answer, question.Caller.Tenant, question.Caller.User),
             History = history.Messages,
             Redactor = redactor,
+            Retrieval = question.Trial?.Settings.Over(_retrieval.CurrentValue) ?? _tuned.RetrievalFor(question.Caller.Tenant, question.Retrieval),
             Lifetime = new RequestLifetime(cancellationToken),
             Research = isResearch ? new ResearchRun(_options.CurrentValue.Research, redactor) : null,
         };
@@ -187,7 +193,11 @@ public sealed partial class Answerer
 
     private async Task<Answer> EndAsync(AnswerContext context, string text)
     {
-        if (context.Outcome is Outcomes.Answered or Outcomes.Declined)
+        if (context.Question.Trial is { } trial)
+        {
+            trial.Evidence = context.Evidence;
+        }
+        else if (context.Outcome is Outcomes.Answered or Outcomes.Declined)
         {
             try
             {

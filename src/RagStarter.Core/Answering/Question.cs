@@ -39,6 +39,9 @@ public sealed record Question
     /// <summary>What the request asks of retrieval; <see langword="null"/> for what is configured.</summary>
     public Retrieval.RetrievalRequest? Retrieval { get; init; }
 
+    /// <summary>The settings of retrieval to try; <see langword="null"/> for those in force. Nothing of a trial is kept for others.</summary>
+    internal Tuning.TuningTrial? Trial { get; init; }
+
     /// <summary>How good the answer is to be.</summary>
     public Fidelity Fidelity { get; init; } = Fidelity.Standard;
 

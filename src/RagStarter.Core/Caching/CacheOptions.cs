@@ -103,6 +103,12 @@ public sealed class ResponseCacheOptions
     [Range(1, 10_000)]
     public int SemanticEntries { get; init; } = 256;
 
+    /// <summary>What is otherwise for single tenants, by name.</summary>
+    public Dictionary<string, TenantResponses> Tenants { get; init; } = [];
+
+    /// <summary>The <see cref="MaxErrorRate"/> that the configuration gives a tenant.</summary>
+    internal double MaxErrorRateFor(Tenancy.TenantId tenant) => Tenants.GetValueOrDefault(tenant.Value)?.MaxErrorRate ?? MaxErrorRate;
+
     /// <summary><see cref="LimitMegabytes"/> in bytes.</summary>
     internal long LimitBytes => LimitMegabytes * 1_000_000L;
 }

@@ -25,7 +25,7 @@ public sealed partial class QuestionEvidence(Retriever retriever, ChunkStore chu
     {
         var vector = await VectorOfAsync(answer, query, cancellationToken).ConfigureAwait(false);
         return await retriever.RetrieveAsync(
-            answer.Question.Caller, query.Value, vector, answer.Redactor, maxTokens, answer.Question.Retrieval, cancellationToken).ConfigureAwait(false);
+            answer.Question.Caller, query.Value, vector, answer.Redactor, maxTokens, answer.Retrieval, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<ReadOnlyMemory<float>?> VectorOfAsync(AnswerContext answer, RedactedText text, CancellationToken cancellationToken)
@@ -75,7 +75,7 @@ public sealed partial class QuestionEvidence(Retriever retriever, ChunkStore chu
 
         var vector = await EnsureVectorAsync(answer, cancellationToken).ConfigureAwait(false);
         return answer.Evidence = await retriever.RetrieveAsync(
-            answer.Question.Caller, answer.SearchText.Value, vector, answer.Redactor, cancellationToken, ladder.ContextShareOf(answer), answer.Question.Retrieval).ConfigureAwait(false);
+            answer.Question.Caller, answer.SearchText.Value, vector, answer.Redactor, answer.Retrieval, ladder.ContextShareOf(answer), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The evidence.</summary>
@@ -88,7 +88,7 @@ public sealed partial class QuestionEvidence(Retriever retriever, ChunkStore chu
 
         var vector = await EnsureVectorAsync(answer, cancellationToken).ConfigureAwait(false);
         return answer.Evidence = await retriever.RetrieveAsync(
-            answer.Question.Caller, answer.SearchText.Value, vector, answer.Redactor, cancellationToken, request: answer.Question.Retrieval).ConfigureAwait(false);
+            answer.Question.Caller, answer.SearchText.Value, vector, answer.Redactor, answer.Retrieval, 1, cancellationToken).ConfigureAwait(false);
     }
 
     // Held together with the answer: by the preferred model, or else by the built-in one, which costs nothing.

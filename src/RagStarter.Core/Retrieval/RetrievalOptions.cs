@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using RagStarter.Core.Embeddings;
 using RagStarter.Core.Retrieval.Drift;
 using RagStarter.Core.Tenancy;
+using RagStarter.Core.Tuning;
 
 namespace RagStarter.Core.Retrieval;
 
@@ -81,23 +82,17 @@ public sealed record RetrievalOptions
     /// <summary>What is otherwise for single tenants, by name.</summary>
     public Dictionary<string, TenantRetrieval> Tenants { get; init; } = [];
 
-    /// <summary>The settings in force for a request: its own, within the limits, over the tenant's, over those for all.</summary>
-    internal RetrievalOptions For(TenantId tenant, RetrievalRequest? request)
+    /// <summary>
+    /// The settings in force for a request: its own, within the limits, over what was applied to the tenant, over the
+    /// tenant's in the configuration, over those for all.
+    /// </summary>
+    internal RetrievalOptions For(TenantId tenant, RetrievalRequest? request, TuningSettings? applied = null)
     {
-        if (request is null && Tenants.Count == 0)
+        var settings = applied?.Over(this) ?? (Tenants.TryGetValue(tenant.Value, out var own) ? own.Over(this) : this);
+        return request is null ? settings : settings with
         {
-            return this;
-        }
-
-        var own = Tenants.GetValueOrDefault(tenant.Value);
-        return this with
-        {
-            Candidates = own?.Candidates ?? Candidates,
-            TopK = request?.TopK is { } top ? Math.Min(top, Limits.TopK) : own?.TopK ?? TopK,
-            MaxContextTokens = request?.MaxContextTokens is { } tokens ? Math.Min(tokens, Limits.MaxContextTokens) : own?.MaxContextTokens ?? MaxContextTokens,
-            MinSentenceScore = own?.MinSentenceScore ?? MinSentenceScore,
-            KeywordWeight = own?.KeywordWeight ?? KeywordWeight,
-            Diversity = own?.Diversity ?? Diversity,
+            TopK = request.TopK is { } top ? Math.Min(top, Limits.TopK) : settings.TopK,
+            MaxContextTokens = request.MaxContextTokens is { } tokens ? Math.Min(tokens, Limits.MaxContextTokens) : settings.MaxContextTokens,
         };
     }
 

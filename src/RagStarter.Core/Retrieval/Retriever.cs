@@ -3,6 +3,7 @@ using RagStarter.Core.Language;
 using RagStarter.Core.Redaction;
 using RagStarter.Core.Retrieval.Sentences;
 using RagStarter.Core.Tenancy;
+using RagStarter.Core.Tuning;
 
 namespace RagStarter.Core.Retrieval;
 
@@ -21,6 +22,7 @@ public sealed class Retriever
     private readonly TextAnalyzer _analyzer;
     private readonly SentenceScorer _scorer;
     private readonly IOptionsMonitor<RetrievalOptions> _options;
+    private readonly TunedSettings _tuned;
 
     /// <summary>Creates the retriever.</summary>
     public Retriever(
@@ -28,20 +30,22 @@ public sealed class Retriever
         Embeddings.Embedder embedder,
         TextAnalyzer analyzer,
         SentenceScorer scorer,
-        IOptionsMonitor<RetrievalOptions> options)
+        IOptionsMonitor<RetrievalOptions> options,
+        TunedSettings tuned)
     {
         _store = store;
         _embedder = embedder;
         _analyzer = analyzer;
         _scorer = scorer;
         _options = options;
+        _tuned = tuned;
     }
 
     /// <summary>The settings in force for all.</summary>
     public RetrievalOptions Options => _options.CurrentValue;
 
     /// <summary>The settings in force for a request of a tenant.</summary>
-    public RetrievalOptions OptionsFor(TenantId tenant, RetrievalRequest? request) => Options.For(tenant, request);
+    public RetrievalOptions OptionsFor(TenantId tenant, RetrievalRequest? request) => _tuned.RetrievalFor(tenant, request);
 
     /// <summary>Finds the evidence for a question.</summary>
     /// <param name="caller">Who asks; only what the caller may read is searched.</param>
@@ -88,7 +92,8 @@ public sealed class Retriever
         });
     }
 
-    private async Task<Evidence> RetrieveAsync(
+    /// <summary>Finds the evidence for a question with given settings.</summary>
+    internal async Task<Evidence> RetrieveAsync(
         Caller caller,
         string question,
         ReadOnlyMemory<float>? vector,
@@ -100,12 +105,9 @@ public sealed class Retriever
 
     /// <summary>Finds evidence of at most about <paramref name="maxTokens"/> tokens; the best sentence is there in any case.</summary>
     internal Task<Evidence> RetrieveAsync(
-        Caller caller, string question, ReadOnlyMemory<float>? vector, RequestRedactor redactor, int maxTokens, RetrievalRequest? request, CancellationToken cancellationToken)
-    {
-        var options = OptionsFor(caller.Tenant, request);
-        return RetrieveAsync(
+        Caller caller, string question, ReadOnlyMemory<float>? vector, RequestRedactor redactor, int maxTokens, RetrievalOptions options, CancellationToken cancellationToken) =>
+        RetrieveAsync(
             caller, question, vector, redactor, options, Math.Clamp((double)maxTokens / options.MaxContextTokens, 0.01, 1), cancellationToken);
-    }
 
     /// <summary>Both searches and their ranking, as the page for trying searches and the evaluation show them.</summary>
     public Task<SearchResult> SearchAsync(

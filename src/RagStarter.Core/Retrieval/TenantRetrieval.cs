@@ -25,7 +25,23 @@ public sealed class TenantRetrieval
     [Range(0.0, 1.0)]
     public double? KeywordWeight { get; init; }
 
+    /// <summary>See <see cref="RetrievalOptions.SentenceWeight"/>.</summary>
+    [Range(0.0, 1.0)]
+    public double? SentenceWeight { get; init; }
+
     /// <summary>See <see cref="RetrievalOptions.Diversity"/>.</summary>
     [Range(0.0, 1.0)]
     public double? Diversity { get; init; }
+
+    /// <summary>These settings over those for all.</summary>
+    internal RetrievalOptions Over(RetrievalOptions options) => options with
+    {
+        Candidates = Candidates ?? options.Candidates,
+        TopK = TopK ?? options.TopK,
+        MaxContextTokens = MaxContextTokens ?? options.MaxContextTokens,
+        MinSentenceScore = MinSentenceScore ?? options.MinSentenceScore,
+        KeywordWeight = KeywordWeight ?? options.KeywordWeight,
+        SentenceWeight = SentenceWeight ?? options.SentenceWeight,
+        Diversity = Diversity ?? options.Diversity,
+    };
 }

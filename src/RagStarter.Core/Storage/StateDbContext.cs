@@ -10,6 +10,7 @@ using RagStarter.Core.Retrieval.Drift;
 using RagStarter.Core.Retrieval.Sources;
 using RagStarter.Core.Tenancy;
 using RagStarter.Core.Tenancy.Keys;
+using RagStarter.Core.Tuning;
 
 namespace RagStarter.Core.Storage;
 
@@ -61,6 +62,12 @@ public abstract class StateDbContext(DbContextOptions options) : DbContext(optio
 
     /// <summary>The API keys that were issued.</summary>
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    /// <summary>Settings that were given a name.</summary>
+    public DbSet<TuningProfile> TuningProfiles => Set<TuningProfile>();
+
+    /// <summary>Settings that were applied to tenants.</summary>
+    public DbSet<TuningChange> TuningChanges => Set<TuningChange>();
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -200,6 +207,22 @@ public abstract class StateDbContext(DbContextOptions options) : DbContext(optio
             key.ToTable("api_keys");
             key.HasKey(k => k.Id);
             key.HasIndex(k => new { k.Tenant, k.CreatedAt });
+        });
+
+        modelBuilder.Entity<TuningProfile>(profile =>
+        {
+            profile.ToTable("tuning_profiles");
+            profile.HasKey(p => new { p.Tenant, p.Name });
+        });
+
+        modelBuilder.Entity<TuningChange>(change =>
+        {
+            change.ToTable("tuning_changes");
+            change.HasKey(c => c.Sequence);
+            change.HasIndex(c => new { c.Tenant, c.Sequence });
+
+            // A change is taken back once, whoever else tries at the same moment.
+            change.HasIndex(c => c.Undoes).IsUnique();
         });
     }
 

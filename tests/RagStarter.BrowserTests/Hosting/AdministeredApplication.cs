@@ -28,6 +28,7 @@ public sealed class AdministeredApplication : IAsyncLifetime
         _application = await WebProcess.StartAsync(new()
         {
             ["Storage:Prompts"] = WritePrompts(Path.Combine(_folder.FullName, "prompts")),
+            ["Retrieval:Drift:Questions"] = WriteQuestions(Path.Combine(_folder.FullName, "questions.jsonl")),
             ["Models:Chat:main:Provider"] = "openai-compatible",
             ["Models:Chat:main:Endpoint"] = $"{_server.Endpoint}/",
             ["Models:Chat:main:Model"] = "scripted-chat",
@@ -86,6 +87,19 @@ public sealed class AdministeredApplication : IAsyncLifetime
         ## Cleaning
         Wipe lamps with a dry cloth only. Glass shades go into the dishwasher at 40 degrees.
         """;
+
+    private static string WriteQuestions(string path)
+    {
+        File.WriteAllLines(
+            path,
+            [
+                """{"tenant": "acme", "question": "Within how many days can customers return unused lanterns?", "documents": ["returns.md"], "answers": ["37 days"]}""",
+                """{"tenant": "acme", "question": "When are damaged lanterns replaced?", "documents": ["returns.md"], "answers": ["48 hours"]}""",
+                """{"tenant": "acme", "question": "How are lamps wiped?", "documents": ["care.md"], "answers": ["dry cloth"]}""",
+                """{"tenant": "acme", "question": "What does the board say?", "documents": ["minutes.md"], "groups": ["board"]}""",
+            ]);
+        return path;
+    }
 
     // The shipped prompts and one with two versions, locked as the command line locks them.
     private static string WritePrompts(string folder)

@@ -28,6 +28,7 @@ public sealed record ProductPage(string Name, string Path, Func<IPage, Task> Pre
             await Expect(page.GetByTestId("passage").First).ToBeInViewportAsync();
         }),
         new("documents", "/documents", page => Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync()),
+        new("tuning", "/tuning", page => Expect(page.GetByTestId("json")).ToBeVisibleAsync()),
         new("administration", "/administration", page => Expect(page.GetByTestId("health").GetByRole(AriaRole.Row)).Not.ToHaveCountAsync(0)),
         new("administration-models", "/administration/models", page => Expect(page.GetByTestId("models")).ToBeVisibleAsync()),
         new("administration-prompts", "/administration/prompts", page => Expect(page.GetByTestId("diff-tokens")).ToBeVisibleAsync()),

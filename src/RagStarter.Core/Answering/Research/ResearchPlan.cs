@@ -9,7 +9,7 @@ namespace RagStarter.Core.Answering.Research;
 /// The fixed plan, which every research begins with: each part of the question is searched for. The built-in answerer
 /// answers from it; a model that can search goes on from there.
 /// </summary>
-public sealed class ResearchPlan(QuestionEvidence evidence, Retriever retriever, BudgetLadder ladder)
+public sealed class ResearchPlan(QuestionEvidence evidence, BudgetLadder ladder)
 {
     /// <summary>The evidence of all parts.</summary>
     internal async ValueTask<Evidence> GatherAsync(AnswerContext answer, ResearchRun run, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ public sealed class ResearchPlan(QuestionEvidence evidence, Retriever retriever,
         for (var i = 0; i < count; i++)
         {
             var startedAt = Stopwatch.GetTimestamp();
-            var allowance = Math.Min(retriever.OptionsFor(answer.Spender.Tenant, answer.Question.Retrieval).MaxContextTokens * ladder.ContextShareOf(answer), (most - run.Book.UsedTokens) / (count - i));
+            var allowance = Math.Min(answer.Retrieval.MaxContextTokens * ladder.ContextShareOf(answer), (most - run.Book.UsedTokens) / (count - i));
             var search = answer.Redactor.SearchTextOf(parts[i].SearchText);
             var found = run.Book.Add(await evidence.SearchAsync(answer, search, (int)allowance, cancellationToken).ConfigureAwait(false));
             run.AddPart(new ResearchPart(parts[i].Text, search, found));

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using RagStarter.Core.Answering;
 using RagStarter.Core.Models;
-using RagStarter.Core.Retrieval;
 
 namespace RagStarter.Core.Budgets;
 
@@ -13,14 +12,12 @@ public sealed class BudgetLadder
 
     private readonly TokenBudget _budget;
     private readonly ModelCatalog _models;
-    private readonly Retriever _retriever;
 
     /// <summary>Creates the ladder.</summary>
-    public BudgetLadder(TokenBudget budget, ModelCatalog models, Retriever retriever)
+    public BudgetLadder(TokenBudget budget, ModelCatalog models)
     {
         _budget = budget;
         _models = models;
-        _retriever = retriever;
     }
 
     /// <summary>The share of the usual evidence that a request gets.</summary>
@@ -58,7 +55,7 @@ public sealed class BudgetLadder
     internal HoldRequest Estimate(AnswerContext answer, bool isExtractive)
     {
         var model = isExtractive || answer.LadderStep >= LadderStep.Extractive ? _models.ChatModels[^1] : _models.ChatModels[0];
-        var context = (int)(_retriever.OptionsFor(answer.Spender.Tenant, answer.Question.Retrieval).MaxContextTokens * ContextShareOf(answer));
+        var context = (int)(answer.Retrieval.MaxContextTokens * ContextShareOf(answer));
         var prompt = answer.Prompt.TemplateTokens + PromptOverhead + context
             + model.Tokens.Count(answer.SearchText.Value) + answer.History.Sum(m => model.Tokens.Count(m.Text));
         var output = Math.Min(answer.Question.MaxAnswerTokens ?? int.MaxValue, model.MaxOutputTokens);

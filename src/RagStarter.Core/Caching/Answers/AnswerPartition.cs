@@ -26,7 +26,7 @@ internal sealed class AnswerPartition(
         answer.Prompt.Fingerprint,
         answer.Question.Fidelity.ToString(),
         experiments.KeyOf(answer.Spender),
-        retriever.OptionsFor(answer.Spender.Tenant, answer.Question.Retrieval).Fingerprint(),
+        answer.Retrieval.Fingerprint(),
         SettingsText(answer.Spender.Tenant));
 
     /// <summary>What of the configuration shapes a tenant's answers, as a hash; prices are no part of it.</summary>

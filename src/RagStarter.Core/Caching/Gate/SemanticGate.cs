@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Options;
 using RagStarter.Core.Embeddings;
 using RagStarter.Core.Language;
+using RagStarter.Core.Tuning;
 
 namespace RagStarter.Core.Caching.Gate;
 
@@ -10,7 +10,7 @@ namespace RagStarter.Core.Caching.Gate;
 /// and from users. What it has learned belongs to one partition and one embedding model.
 /// </summary>
 internal sealed class SemanticGate(
-    GateMemory memory, TextAnalyzer analyzer, Embedder embedder, IOptionsMonitor<CacheOptions> options) : IServedAnswerLabels, IDisposable, IAsyncDisposable
+    GateMemory memory, TextAnalyzer analyzer, Embedder embedder, TunedSettings tuned) : IServedAnswerLabels, IDisposable, IAsyncDisposable
 {
     private const int MaxPartitions = 1000;
     private const int MaxRequests = 5000;
@@ -28,7 +28,7 @@ internal sealed class SemanticGate(
         CachePartition partition, string question, IReadOnlyList<Neighbour> near, CancellationToken cancellationToken)
     {
         var gate = await GateAsync(partition, cancellationToken).ConfigureAwait(false);
-        var bound = new ErrorBound(options.CurrentValue.Responses.MaxErrorRate);
+        var bound = new ErrorBound(tuned.MaxErrorRateFor(partition.Tenant));
         return gate.Calibration.Decide(
             gate.MeaningOf(question), [.. near.Select(n => (n, gate.MeaningOf(n.Text)))], bound, Random.Shared.NextDouble());
     }
