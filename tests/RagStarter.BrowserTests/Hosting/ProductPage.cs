@@ -14,6 +14,8 @@ public sealed record ProductPage(string Name, string Path, Func<IPage, Task> Pre
     [
         new("welcome", "/", page => Expect(page.GetByLabel("Your question")).ToBeVisibleAsync()),
         new("documents", "/documents", page => Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync()),
+        .. new[] { "", "requests", "speed", "caches", "savings", "budgets" }.Select(part => new ProductPage(
+            part.Length == 0 ? "costs" : $"costs-{part}", $"/costs/{part}", page => Expect(page.Locator(".loaded[aria-busy=false]")).ToBeVisibleAsync())),
         new("not-found", "/nothing-here", page => Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync()),
         new("sign-in", "/sign-in", page => Expect(page.GetByLabel("API key")).ToBeVisibleAsync()),
     ];
