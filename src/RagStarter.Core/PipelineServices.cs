@@ -12,6 +12,7 @@ using RagStarter.Core.Answering.Conversations;
 using RagStarter.Core.Answering.Extractive;
 using RagStarter.Core.Answering.Feedback;
 using RagStarter.Core.Answering.Research;
+using RagStarter.Core.Answering.Suggestions;
 using RagStarter.Core.Auditing;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Caching;
@@ -227,6 +228,9 @@ public static class PipelineServices
         .AddSingleton<ResearchCalls>()
         .AddSingleton<Researcher>()
         .AddSingleton<ConversationStore>()
+        .AddSingleton<ConversationLibrary>()
+        .AddSingleton<ConversationExport>()
+        .AddSingleton<QuestionSuggestions>()
         .AddSingleton<FeedbackStore>()
         .AddSingleton<ExperimentReport>()
         .AddSingleton<TelemetryFilter>()

@@ -37,6 +37,7 @@ return await Startup.RunAsync(args, builder =>
     app.MapSession();
     app.MapOpenApi().AllowAnonymous();
     app.MapChatApi();
+    app.MapConversationsApi();
     app.MapDocumentsApi();
     app.MapUsageApi();
     app.MapAdministrationApi();

@@ -37,7 +37,7 @@ public sealed partial class PayloadTests(ChromiumFixture chromium)
             ["Models:Chat:main:Model"] = "scripted-chat",
             ["Models:Chat:main:MaxOutputTokens"] = "16000",
             ["Retrieval:MinSentenceScore"] = "0",
-            ["Cache:Enabled"] = "false",
+            ["Cache:Responses:Enabled"] = "false",
         });
         var page = await chromium.OpenAsync(application);
         var watch = await BrowserWatch.OverAsync(page, application);
@@ -131,7 +131,8 @@ public sealed partial class PayloadTests(ChromiumFixture chromium)
 
     private static async Task AddDocumentsAsync(IPage page)
     {
-        var sentences = Payload.All.Select((p, i) => $"Lantern payload {i}: {p.Text}").ToList();
+        // A document with a null in it is refused as binary data.
+        var sentences = Payload.All.Select((p, i) => $"Lantern payload {i}: {p.Text.Replace('\0', '\u0001')}").ToList();
         await page.AddDocumentsAsync(
             ("payloads.md", $"# Lanterns <img src=x onerror=alert(1)> ![x](https://evil.test/title)\n\n{string.Join("\n\n", sentences)}"),
             ("payloads.html", $"<title><img src=x onerror=alert(1)></title><h1>Lanterns</h1><ul>{string.Concat(sentences.Select(s => $"<li>{s}</li>"))}</ul>"),
@@ -139,10 +140,10 @@ public sealed partial class PayloadTests(ChromiumFixture chromium)
             ("payloads.txt", string.Join("\n\n", sentences)),
             ("payloads.csv", "name,text\n" + string.Concat(sentences.Select(s => $"lantern,\"{s.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n"))));
 
-        // Its name is all that is ever shown of this one.
+        // A name with a tag in it is refused in words.
         var chooser = await page.RunAndWaitForFileChooserAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Add documents" }).ClickAsync());
         await chooser.SetFilesAsync(new FilePayload { Name = "<img src=x onerror=alert(1)>.exe", MimeType = "text/plain", Buffer = Encoding.UTF8.GetBytes("x") });
-        await Expect(page.GetByText(FileWithTag()).First).ToBeVisibleAsync();
+        await Expect(page.GetByText("The document's name contains").First).ToBeVisibleAsync();
     }
 
     private static string ReplyTo(ChatRequest request, List<string> batches)
@@ -153,9 +154,6 @@ public sealed partial class PayloadTests(ChromiumFixture chromium)
 
     [GeneratedRegex("batch ([0-9]+)")]
     private static partial Regex BatchNumber();
-
-    [GeneratedRegex(@"<img src=x onerror=alert\(1\)>\.exe")]
-    private static partial Regex FileWithTag();
 
     [GeneratedRegex(@"^(#[\w-]+|/leave\?url=|/documents/|/[\w/-]*#[\w-]+$)")]
     private static partial Regex OwnPlace();

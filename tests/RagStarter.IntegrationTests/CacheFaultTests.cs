@@ -20,8 +20,7 @@ public sealed class CacheFaultTests
         using var link = new FaultyLink(redis.Address);
         using var state = new StateFolder();
         await using var pipeline = await StartAsync(state, link.Address);
-        await pipeline.AskAsync(Handbook.WindowQuestion, "acme", useCache: true);
-        Assert.Equal(CacheStates.Exact, (await pipeline.AskAsync(Handbook.WindowQuestion, "acme", useCache: true)).Cache);
+        await AnswerIsKeptAsync(pipeline);
 
         link.Fault = Enum.Parse<LinkFault>(fault);
         for (var i = 0; i < 5; i++)
@@ -44,7 +43,7 @@ public sealed class CacheFaultTests
         using var link = new FaultyLink(redis.Address);
         using var state = new StateFolder();
         await using var pipeline = await StartAsync(state, link.Address);
-        await pipeline.AskAsync(Handbook.WindowQuestion, "acme", useCache: true);
+        await AnswerIsKeptAsync(pipeline);
         var calls = pipeline.Get<RedisCalls>();
         link.Fault = Enum.Parse<LinkFault>(fault);
         var asked = calls.Asked;
@@ -63,7 +62,7 @@ public sealed class CacheFaultTests
         using var link = new FaultyLink(redis.Address);
         using var state = new StateFolder();
         await using var pipeline = await StartAsync(state, link.Address);
-        await pipeline.AskAsync(Handbook.WindowQuestion, "acme", useCache: true);
+        await AnswerIsKeptAsync(pipeline);
         var calls = pipeline.Get<RedisCalls>();
         (link.Fault, link.Delay) = (LinkFault.Slow, TimeSpan.FromMilliseconds(110));
         var asked = calls.Asked;
@@ -115,7 +114,7 @@ public sealed class CacheFaultTests
         Assert.SkipUnless(redis.CanKeepItsData, "redis-server is not installed.");
         using var state = new StateFolder();
         await using var pipeline = await StartAsync(state, redis.Address);
-        await pipeline.AskAsync(Handbook.WindowQuestion, "acme", useCache: true);
+        await AnswerIsKeptAsync(pipeline);
         await using var admin = await ConnectionMultiplexer.ConnectAsync($"{redis.Address},allowAdmin=true");
         var database = admin.GetDatabase();
         Assert.Equal(1, await database.HashLengthAsync($"{RedisCacheConnection.Prefix}answers:2:{{acme}}:answers"));
@@ -132,7 +131,7 @@ public sealed class CacheFaultTests
         using var redis = RedisServer.Start();
         using var state = new StateFolder();
         await using var pipeline = await StartAsync(state, redis.Address);
-        await pipeline.AskAsync(Handbook.WindowQuestion, "acme", useCache: true);
+        await AnswerIsKeptAsync(pipeline);
         await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.Address);
         var database = connection.GetDatabase();
         var name = $"{RedisCacheConnection.Prefix}answers:2:{{acme}}:answers";
@@ -146,7 +145,7 @@ public sealed class CacheFaultTests
             var answer = await pipeline.AskAsync(Handbook.WindowQuestion, "acme", useCache: true);
             Assert.Equal(CacheStates.Miss, answer.Cache);
             Assert.Contains(Handbook.WindowAnswer, answer.Text, StringComparison.Ordinal);
-            Assert.Equal(CacheStates.Exact, (await pipeline.AskAsync(Handbook.WindowQuestion, "acme", useCache: true)).Cache);
+            await AnswerIsKeptAsync(pipeline);
         }
 
         // Something of another kind under the key.
@@ -154,6 +153,10 @@ public sealed class CacheFaultTests
         await database.StringSetAsync(name, "a text");
         Assert.Equal(Outcomes.Answered, (await pipeline.AskAsync(Handbook.WindowQuestion, "acme", useCache: true)).Outcome);
     }
+
+    // On a busy machine a first round trip may take longer than a question waits for it.
+    private static Task<Answer> AnswerIsKeptAsync(BarePipeline pipeline) =>
+        Eventually.SeeAsync(() => pipeline.AskAsync(Handbook.WindowQuestion, "acme", useCache: true), a => a.Cache == CacheStates.Exact);
 
     private static async Task<BarePipeline> StartAsync(StateFolder state, string address)
     {

@@ -138,7 +138,10 @@ public sealed class CacheRedisTests : IAsyncDisposable
     {
         await KeepAsync(Acme, "used", Answer(400, 1000));
         await KeepAsync(Acme, "unused", Answer(400, 1000));
+        var database = await _connection.DatabaseAsync(Cancelled);
+        var before = await database.SortedSetScoreAsync(Name(Acme, "values"), "p:used");
         _answers.NoteUse(Key(Acme, "used"), Answer(400, 1000));
+        await Eventually.SeeAsync(() => database.SortedSetScoreAsync(Name(Acme, "values"), "p:used"), value => value > before);
         await KeepAsync(Acme, "new", Answer(400, 1000));
 
         Assert.Equal(["new", "used"], (await _answers.ListAsync(Acme, Cancelled)).Select(a => a.Key.Question).Order());

@@ -22,7 +22,8 @@ public sealed class PriceChangeTests
         await WriteAsync(file, one: 30, two: 5);
         var after = await Eventually.SeeAsync(() => user.AskAsync(Handbook.WindowQuestion, useCache: false), a => a.Model != before.Model);
         await WriteAsync(file, one: 30, two: 7);
-        var edited = await Eventually.SeeAsync(() => user.AskAsync(Handbook.WindowQuestion, useCache: false), a => a.Usage.CostMicroUsd != after.Usage.CostMicroUsd);
+        // The delimiter of the sources is new in every prompt and may cost a token more or less.
+        var edited = await Eventually.SeeAsync(() => user.AskAsync(Handbook.WindowQuestion, useCache: false), a => a.Usage.CostMicroUsd > after.Usage.CostMicroUsd * 1.2);
 
         var ledger = await application.LedgerAsync();
         Assert.Equal(("one", "two", "two"), (before.Model, after.Model, edited.Model));

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.RegularExpressions;
 using RagStarter.IntegrationTests.Hosting;
 
 namespace RagStarter.IntegrationTests;
 
 /// <summary>No tenant's or group's text, answer, score or ledger line reaches another.</summary>
-public sealed class TenancyTests
+public sealed partial class TenancyTests
 {
     private static readonly (string Name, string Text) Secret = ("salaries.md", """
         # Salaries
@@ -89,10 +90,21 @@ public sealed class TenancyTests
             Enumerable.Range(0, 30).Select(i => ($"lantern-{i}.md", $"# Lantern {i}\n\nCustomers return unused lanterns within {i} days.")));
         await application.As("acme").AskAsync(Handbook.WindowQuestion, useCache: false);
 
-        var prompts = server.Requests.Where(r => r.Path.EndsWith("/chat/completions", StringComparison.Ordinal)).Select(r => r.Text).ToList();
+        var prompts = server.Requests.Where(r => r.Path.EndsWith("/chat/completions", StringComparison.Ordinal)).Select(r => WithoutDelimiter(r.Text)).ToList();
         Assert.Equal(2, prompts.Count);
         Assert.Equal(prompts[0], prompts[1]);
     }
+
+    // The delimiter of the sources is new in every prompt.
+    private static string WithoutDelimiter(string prompt)
+    {
+        var word = Delimiter().Match(prompt).Groups[1].Value;
+        Assert.NotEmpty(word);
+        return prompt.Replace(word, "WORD", StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("<sources ([a-z]+)>")]
+    private static partial Regex Delimiter();
 
     [Theory]
     [InlineData("nobody")]

@@ -24,6 +24,12 @@ public sealed record Answer
     /// <summary>What the reply rests on, in the order of the numbers in the text.</summary>
     public required IReadOnlyList<Citation> Citations { get; init; }
 
+    /// <summary>What was sent to the model and is not cited, in the order of the evidence.</summary>
+    public IReadOnlyList<Citation> Uncited { get; init; } = [];
+
+    /// <summary>The trace that the request is part of; empty where nobody traces.</summary>
+    public string TraceId { get; init; } = string.Empty;
+
     /// <summary>One of <see cref="CacheStates"/>.</summary>
     public required string Cache { get; init; }
 

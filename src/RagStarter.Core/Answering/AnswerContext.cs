@@ -122,6 +122,9 @@ public sealed class AnswerContext
     /// <summary>Why it was refused or failed.</summary>
     public Problem? Problem { get; set; }
 
+    /// <summary>The trace that the request is part of; empty while nobody traces.</summary>
+    public string TraceId { get; set; } = string.Empty;
+
     /// <summary>The steps so far.</summary>
     public IReadOnlyList<AnswerStep> Steps => _steps;
 

@@ -129,9 +129,9 @@ public sealed partial class Answerer
     private async Task<AnswerContext> BeginAsync(Question question, CancellationToken cancellationToken)
     {
         var history = question.ConversationId is { } id
-            ? await _conversations.GetHistoryAsync(question.Caller, id, _options.CurrentValue.HistoryMessages, cancellationToken).ConfigureAwait(false)
+            ? await _conversations.GetHistoryAsync(question.Caller, id, _options.CurrentValue.HistoryMessages, cancellationToken, question.Replaces).ConfigureAwait(false)
             : new History([], new PlaceholderVault());
-        var requestId = Guid.CreateVersion7();
+        var requestId = question.RequestId ?? Guid.CreateVersion7();
         var redactor = _redaction.BeginRequest(question.Caller.Tenant, history.Placeholders);
         var isResearch = question.Mode == AnswerModes.Research;
         return new AnswerContext
@@ -213,6 +213,8 @@ public sealed partial class Answerer
         Outcome = context.Outcome,
         IsUncited = context.IsUncited,
         Citations = context.Citations,
+        Uncited = CitationFinder.Rest(context.Evidence, context.Citations),
+        TraceId = context.TraceId,
         Cache = context.Cache,
         Provenance = context.Provenance,
         Model = context.Model?.Id ?? string.Empty,

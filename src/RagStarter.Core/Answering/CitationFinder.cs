@@ -42,6 +42,23 @@ public sealed partial class CitationFinder(TextAnalyzer analyzer)
         return [.. claims.Select(c => Cite(byNumber[c.Key], c.Value))];
     }
 
+    /// <summary>The evidence that is not among the citations, each by its best sentence.</summary>
+    internal static IReadOnlyList<Citation> Rest(Evidence? evidence, IReadOnlyList<Citation> citations)
+    {
+        if (evidence is null || evidence.Items.Count == 0)
+        {
+            return [];
+        }
+
+        var cited = citations.Select(c => c.Number).ToHashSet();
+        return
+        [
+            .. evidence.Items
+                .Where(i => !cited.Contains(i.Number) && i.Sentences.Count > 0)
+                .Select(i => Create(i.Number, i.Chunk, i.Sentences.MaxBy(s => s.Score).Span)),
+        ];
+    }
+
     private Citation Cite(EvidenceItem item, string claim)
     {
         var words = analyzer.ContentTerms(claim).ToHashSet();

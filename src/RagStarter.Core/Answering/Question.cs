@@ -15,6 +15,15 @@ public sealed record Question
     /// <summary>The conversation that it continues; <see langword="null"/> for a question of its own.</summary>
     public Guid? ConversationId { get; init; }
 
+    /// <summary>
+    /// The request of an earlier turn of the conversation. When this question is answered, the turn and all later ones are
+    /// replaced; until then nothing changes.
+    /// </summary>
+    public Guid? Replaces { get; init; }
+
+    /// <summary>Identifies the request, where the one who asks wants to know it before the end.</summary>
+    public Guid? RequestId { get; init; }
+
     /// <summary>The part of the application that asks: one of <see cref="Services"/>.</summary>
     public string Service { get; init; } = Services.Chat;
 

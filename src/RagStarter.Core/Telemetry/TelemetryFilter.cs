@@ -32,6 +32,7 @@ public sealed partial class TelemetryFilter(
         // Where nobody listens to the pipeline's own spans, the ledger names the caller's.
         var outer = Activity.Current;
         using var activity = PipelineTelemetry.Activities.StartActivity("ragstarter.answer");
+        answer.TraceId = (activity ?? outer)?.TraceId.ToHexString() ?? string.Empty;
         activity?.SetTag("ragstarter.request.id", answer.RequestId);
         activity?.SetTag("ragstarter.tenant", answer.Spender.Tenant.Value);
         var startedAt = Stopwatch.GetTimestamp();
@@ -155,7 +156,7 @@ public sealed partial class TelemetryFilter(
             Experiments = string.Join(';', answer.Experiments.Select(e => $"{e.Key}={e.Value}")),
             LadderStep = answer.LadderStep == LadderStep.Full ? string.Empty : answer.LadderStep.ToString(),
             Milliseconds = (long)elapsed.TotalMilliseconds,
-            TraceId = activity?.TraceId.ToHexString() ?? string.Empty,
+            TraceId = answer.TraceId,
             SpanId = activity?.SpanId.ToHexString() ?? string.Empty,
             Savings = saved,
             CounterfactualPrices = prices,

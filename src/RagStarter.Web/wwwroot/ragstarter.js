@@ -26,11 +26,82 @@
     document.querySelectorAll("#content, .top-bar").forEach((part) => (part.inert = false));
   });
 
+  // What is copied is the text alone: code as it stands, a table with tabs between its cells.
+  const textOf = (block) =>
+    block.matches("table")
+      ? [...block.rows].map((row) => [...row.cells].map((cell) => cell.innerText.trim()).join("\t")).join("\n")
+      : block.querySelector("code").textContent;
+  const copy = async (button, text) => {
+    await navigator.clipboard.writeText(text);
+    const isWord = button.classList.contains("copy");
+    const before = button.textContent;
+    button.dataset.copied = "true";
+    if (isWord) {
+      button.textContent = button.dataset.done;
+    }
+    setTimeout(() => {
+      delete button.dataset.copied;
+      if (isWord) {
+        button.textContent = before;
+      }
+    }, 2000);
+  };
+
+  // The quote behind a number, beside it, for the pointer and for the keyboard.
+  const card = document.createElement("div");
+  card.className = "quote-card";
+  card.id = "quote-card";
+  card.setAttribute("role", "tooltip");
+  card.hidden = true;
+  document.body.append(card);
+  const showQuote = (mark) => {
+    if (mark.title) {
+      mark.dataset.quote = mark.title; // The browser's own would come late, and not for the keyboard.
+      mark.removeAttribute("title");
+    }
+    if (!mark.dataset.quote) {
+      return;
+    }
+    card.textContent = mark.dataset.quote;
+    card.hidden = false;
+    mark.setAttribute("aria-describedby", card.id);
+    const at = mark.getBoundingClientRect();
+    const left = Math.min(at.left, window.innerWidth - card.offsetWidth - 16);
+    const above = at.top - card.offsetHeight - 8;
+    card.style.left = `${Math.max(16, left)}px`;
+    card.style.top = `${above > 8 ? above : at.bottom + 8}px`;
+  };
+  for (const [show, hide] of [["mouseover", "mouseout"], ["focusin", "focusout"]]) {
+    document.addEventListener(show, (event) => {
+      const mark = event.target.closest?.("a.cite");
+      if (mark) {
+        showQuote(mark);
+      }
+    });
+    document.addEventListener(hide, (event) => {
+      if (event.target.closest?.("a.cite")) {
+        card.hidden = true;
+      }
+    });
+  }
+
+  // An open menu of a row closes when something else is clicked, or with Escape.
+  const openMenu = () => document.querySelector("details.row-menu[open], details.budget[open]");
+  document.addEventListener("click", (event) => {
+    const menu = openMenu();
+    if (menu && (!menu.contains(event.target) || event.target.closest("details div, details table"))) {
+      menu.open = false;
+    }
+  });
+
   const clickFirst = (selector) => document.querySelector(selector)?.click();
   const actions = {
     sidebar: sidebar.toggle,
     theme: () => window.appearance.switchTheme(),
+    "new-conversation": () => clickFirst("[data-shortcut=new]"),
     skip: () => document.getElementById("content")?.focus(),
+    "copy-answer": (button) => copy(button, button.closest(".answer").querySelector(".reply").innerText),
+    "copy-block": (button) => copy(button, textOf(button.closest("pre, table"))),
     shortcuts: () => document.getElementById("shortcuts")?.showModal(),
     reload: () => location.reload(),
     reconnect: async () => {
@@ -64,6 +135,10 @@
     const command = event.ctrlKey || event.metaKey;
     if (event.key === "Escape" && event.shiftKey) {
       document.getElementById("question")?.focus();
+    } else if (event.key === "Escape" && openMenu()) {
+      const menu = openMenu();
+      menu.open = false;
+      menu.querySelector("summary").focus();
     } else if (event.key === "Escape" && narrow.matches && sidebar.isOpen()) {
       sidebar.set(false);
     } else if (event.key === "Escape" && !document.querySelector("dialog[open], .mud-dialog, .mud-popover-open")) {
@@ -119,6 +194,22 @@
     submit: (id) => document.getElementById(id)?.requestSubmit(),
     focus: (id) => document.getElementById(id)?.focus(),
     show: (id) => document.getElementById(id)?.scrollIntoView({ block: "center" }),
+    // Code and tables of a complete answer get a button that copies them.
+    decorate: (id, label, done) => {
+      for (const block of document.getElementById(id)?.querySelectorAll(".reply pre, .reply table") ?? []) {
+        if (block.querySelector(".copy")) {
+          continue;
+        }
+        const button = document.createElement("button");
+        Object.assign(button, { type: "button", className: "copy", textContent: label });
+        Object.assign(button.dataset, { action: "copy-block", done });
+        if (block.matches("table")) {
+          block.createCaption().append(button);
+        } else {
+          block.append(button);
+        }
+      }
+    },
     // Follows the end of the conversation only while the reader is there.
     showEnd: (id, always) => {
       const end = document.getElementById(id);

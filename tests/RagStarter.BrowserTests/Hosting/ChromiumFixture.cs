@@ -35,7 +35,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
     }
 
     /// <summary>A page of a fresh browser profile at the start page of an application.</summary>
-    public async Task<IPage> OpenAsync(WebProcess application, int width = 1280, int height = 900, ColorScheme colors = ColorScheme.Light)
+    public async Task<IPage> OpenAsync(WebProcess application, int width = 1280, int height = 900, ColorScheme colors = ColorScheme.Light, string? address = null)
     {
         if (_browser is null)
         {
@@ -47,7 +47,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
         {
             ViewportSize = new() { Width = width, Height = height },
             ColorScheme = colors,
-            BaseURL = application.Address,
+            BaseURL = address ?? application.Address,
         });
         application.Visitors.Add(context);
         context.SetDefaultTimeout(LimitMilliseconds);

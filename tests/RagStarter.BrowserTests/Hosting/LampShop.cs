@@ -20,6 +20,13 @@ internal static class LampShop
         Damaged lanterns are replaced free of charge when they are reported within 48 hours.
         """;
 
+    public const string Faq = """
+        # Questions and answers
+
+        ## Do you repair lanterns of other makers?
+        Yes. The workshop repairs lanterns of every maker within ten days.
+        """;
+
     /// <summary>Adds documents on the documents page and waits until they can be asked about.</summary>
     public static async Task AddDocumentsAsync(this IPage page, params (string Name, string Text)[] others)
     {
@@ -37,6 +44,13 @@ internal static class LampShop
         await Assertions.Expect(page.GetByTestId("document-counts")).ToContainTextAsync($"of {others.Length + 1} ready");
         await Assertions.Expect(page.GetByText("Pending")).ToHaveCountAsync(0);
         await Assertions.Expect(page.GetByTestId("document-counts")).Not.ToContainTextAsync("0 of");
+    }
+
+    /// <summary>Loads the page anew and waits until it is connected.</summary>
+    public static async Task ReloadConnectedAsync(this IPage page)
+    {
+        await page.ReloadAsync(new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await Assertions.Expect(page.Locator("[data-connected=true]")).ToHaveCountAsync(1);
     }
 
     /// <summary>Asks on the chat page; returns when the question stands there.</summary>

@@ -13,12 +13,34 @@ public sealed record ProductPage(string Name, string Path, Func<IPage, Task> Pre
     public static IReadOnlyList<ProductPage> All { get; } =
     [
         new("welcome", "/", page => Expect(page.GetByLabel("Your question")).ToBeVisibleAsync()),
+        new("chat", "/", AskAsync),
+        new("why", "/", async page =>
+        {
+            await AskAsync(page);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Why this answer" }).Last.ClickAsync();
+            await Expect(page.GetByTestId("pipeline")).ToBeVisibleAsync();
+            await page.GetByTestId("pipeline").ScrollIntoViewIfNeededAsync();
+        }),
+        new("document", "/", async page =>
+        {
+            await AskAsync(page);
+            await page.GetByTestId("source").First.ClickAsync();
+            await Expect(page.GetByTestId("passage").First).ToBeInViewportAsync();
+        }),
         new("documents", "/documents", page => Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync()),
         .. new[] { "", "requests", "speed", "caches", "savings", "budgets" }.Select(part => new ProductPage(
             part.Length == 0 ? "costs" : $"costs-{part}", $"/costs/{part}", page => Expect(page.Locator(".loaded[aria-busy=false]")).ToBeVisibleAsync())),
         new("not-found", "/nothing-here", page => Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync()),
         new("sign-in", "/sign-in", page => Expect(page.GetByLabel("API key")).ToBeVisibleAsync()),
     ];
+
+    // Both the lamp shop and the sample data suggest questions that their documents answer.
+    private static async Task AskAsync(IPage page)
+    {
+        await page.GetByTestId("suggestions").GetByRole(AriaRole.Button).First.ClickAsync();
+        await Expect(page.GetByTestId("answer").Last).ToHaveAttributeAsync("data-state", "done");
+        await Expect(page.GetByTestId("source").First).ToBeVisibleAsync();
+    }
 
     /// <summary>The page of a name.</summary>
     public static ProductPage Named(string name) => All.Single(p => p.Name == name);

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Compliance.Classification;
 
 namespace RagStarter.Core.Redaction.Placeholders;
@@ -58,6 +59,26 @@ public sealed class PlaceholderVault
 
         var restorer = new PlaceholderRestorer(this);
         return restorer.Push(text) + restorer.Complete();
+    }
+
+    /// <summary>Puts the placeholders back in place of their values, wherever these stand; the longest value first.</summary>
+    internal string Hide(string text)
+    {
+        var byLength = _byValue.Values.Where(e => e.Value.Length > 0).OrderByDescending(e => e.Value.Length).ToList();
+        if (!byLength.Exists(e => text.Contains(e.Value, StringComparison.Ordinal)))
+        {
+            return text;
+        }
+
+        var hidden = new StringBuilder(text.Length + 32);
+        for (var at = 0; at < text.Length;)
+        {
+            var entry = byLength.Find(e => text.AsSpan(at).StartsWith(e.Value, StringComparison.Ordinal));
+            _ = entry is null ? hidden.Append(text[at]) : hidden.Append(entry.Placeholder);
+            at += entry?.Value.Length ?? 1;
+        }
+
+        return hidden.ToString();
     }
 
     /// <summary>What the placeholders in a text stand for, each once.</summary>

@@ -20,7 +20,7 @@ internal static class OutwardWarnings
         }
 
         Add(uri.UserInfo.Length > 0, $"What stands before the “@” is not the host. The link goes to {uri.IdnHost}.");
-        Add(uri.Host != uri.IdnHost, $"The host's name has letters that may look like others: {uri.Host}.");
+        Add(HasForeignLetters(uri), $"The host's name has letters that may look like others: {uri.IdnHost} is shown as {Displayed(uri)}.");
         Add(uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6, "The host has a number instead of a name.");
         Add(!uri.IsDefaultPort, string.Create(CultureInfo.InvariantCulture, $"The port {uri.Port} is not the usual one."));
         Add(uri.Scheme == Uri.UriSchemeHttp, "What is sent is not encrypted on its way.");
@@ -43,6 +43,22 @@ internal static class OutwardWarnings
             .Select(pair => pair.Split('=', 2))
             .Select(pair => (WebUtility.UrlDecode(pair[0]), pair.Length > 1 ? WebUtility.UrlDecode(pair[1]) : string.Empty)),
     ];
+
+    // Written with the letters themselves or in the form that names servers are asked in.
+    private static bool HasForeignLetters(Uri uri) =>
+        uri.Host != uri.IdnHost || uri.IdnHost.Split('.').Any(s => s.StartsWith("xn--", StringComparison.OrdinalIgnoreCase));
+
+    private static string Displayed(Uri uri)
+    {
+        try
+        {
+            return new IdnMapping().GetUnicode(uri.IdnHost);
+        }
+        catch (ArgumentException)
+        {
+            return uri.Host; // Begins as such a name does and is none.
+        }
+    }
 
     private static bool CarriesData(Uri uri) =>
         uri.Query.Length > 1

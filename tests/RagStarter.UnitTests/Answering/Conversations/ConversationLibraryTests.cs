@@ -1,0 +1,164 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using RagStarter.Core.Answering;
+using RagStarter.Core.Answering.Conversations;
+using RagStarter.Core.Ingestion;
+using RagStarter.Core.Storage;
+using RagStarter.Core.Tenancy;
+
+namespace RagStarter.UnitTests.Answering.Conversations;
+
+public sealed class ConversationLibraryTests : IAsyncLifetime
+{
+    private static readonly Caller Ann = ScratchPipeline.CallerOf("a");
+    private static readonly Caller Bob = Ann with { User = "bob" };
+    private static readonly Caller AnnOfB = ScratchPipeline.CallerOf("b");
+
+    private ScratchPipeline _pipeline = null!;
+
+    private ConversationLibrary Library => _pipeline.Get<ConversationLibrary>();
+
+    private ConversationStore Store => _pipeline.Get<ConversationStore>();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _pipeline = await ScratchPipeline.StartAsync();
+
+    public ValueTask DisposeAsync() => _pipeline.DisposeAsync();
+
+    [Fact]
+    public async Task Nobody_finds_reads_renames_exports_or_deletes_the_conversation_of_another_user_or_tenant()
+    {
+        var id = await KeepAsync(Ann, "Where is the tent?");
+
+        foreach (var other in new[] { Bob, AnnOfB })
+        {
+            Assert.Null(await Library.FindAsync(other, id, Cancel));
+            Assert.Empty(await Library.ListAsync(other, "tent", 0, 10, Cancel));
+            Assert.Empty(await Library.GetTurnsAsync(other, id, null, 10, Cancel));
+            Assert.False(await Library.RenameAsync(other, id, "Mine", Cancel));
+            Assert.Null(await _pipeline.Get<ConversationExport>().ToMarkdownAsync(other, id, Cancel));
+            Assert.False(await Library.DeleteAsync(other, id, Cancel));
+        }
+
+        Assert.Equal("Where is the tent?", (await Library.FindAsync(Ann, id, Cancel))!.Title);
+    }
+
+    [Fact]
+    public async Task Turns_are_read_page_by_page_from_the_end()
+    {
+        var id = Guid.NewGuid();
+        for (var i = 1; i <= 5; i++)
+        {
+            await KeepAsync(Ann, $"Question {i}", id);
+        }
+
+        var last = await Library.GetTurnsAsync(Ann, id, null, 2, Cancel);
+        var before = await Library.GetTurnsAsync(Ann, id, last[0].RequestId, 2, Cancel);
+        var first = await Library.GetTurnsAsync(Ann, id, before[0].RequestId, 2, Cancel);
+
+        Assert.Equal(["Question 4", "Question 5"], last.Select(t => t.Question));
+        Assert.Equal(["Question 2", "Question 3"], before.Select(t => t.Question));
+        Assert.Equal(["Question 1"], first.Select(t => t.Question));
+    }
+
+    [Fact]
+    public async Task Every_word_that_is_searched_for_stands_in_the_title_or_in_a_message()
+    {
+        var tents = await KeepAsync(Ann, "Tents in the Rain");
+        var stoves = await KeepAsync(Ann, "Stoves", answer: "They burn in the rain too.");
+
+        Assert.Equal([stoves, tents], (await Library.ListAsync(Ann, "RAIN", 0, 10, Cancel)).Select(c => c.Id));
+        Assert.Equal([stoves], (await Library.ListAsync(Ann, "rain burn", 0, 10, Cancel)).Select(c => c.Id));
+        Assert.Empty(await Library.ListAsync(Ann, "100%", 0, 10, Cancel));
+        Assert.Equal([tents], (await Library.ListAsync(Ann, string.Empty, 1, 10, Cancel)).Select(c => c.Id));
+    }
+
+    [Fact]
+    public async Task An_answer_takes_the_place_of_a_turn_and_of_all_that_followed()
+    {
+        var id = Guid.NewGuid();
+        await KeepAsync(Ann, "First", id);
+        await KeepAsync(Ann, "Second", id);
+        await KeepAsync(Ann, "Third", id);
+        var second = (await Library.GetTurnsAsync(Ann, id, null, 10, Cancel))[1];
+
+        var history = (await Store.GetHistoryAsync(Ann, id, 10, Cancel, second.RequestId)).Messages;
+        await Store.AppendStoppedAsync(Asked(Ann, "Second, better", id) with { Replaces = second.RequestId }, Guid.NewGuid(), "So", Cancel);
+
+        Assert.Equal(["First"], history.Where(m => m.Role == "user").Select(m => m.Text));
+        Assert.Equal(["First", "Second, better"], (await Library.GetTurnsAsync(Ann, id, null, 10, Cancel)).Select(t => t.Question));
+    }
+
+    [Fact]
+    public async Task A_stopped_turn_is_kept_for_its_reader_and_not_told_to_the_model()
+    {
+        var id = await KeepAsync(Ann, "Go on?");
+        await Store.AppendStoppedAsync(Asked(Ann, "And then?", id), Guid.NewGuid(), "Half of", Cancel);
+
+        Assert.Equal(ConversationMessage.Stopped, (await Library.GetTurnsAsync(Ann, id, null, 10, Cancel))[^1].Outcome);
+        Assert.Equal(["Go on?"], (await Store.GetHistoryAsync(Ann, id, 10, Cancel)).Messages.Where(m => m.Role == "user").Select(m => m.Text));
+    }
+
+    [Fact]
+    public async Task What_the_question_told_is_masked_in_a_stopped_answer_and_shown_to_its_user_again()
+    {
+        var id = Guid.NewGuid();
+        await Store.AppendStoppedAsync(Asked(Ann, "My password is Tr0ub4dor-31x. Where is it changed?", id), Guid.NewGuid(), "You change Tr0ub4dor-31x in", Cancel);
+
+        var turn = Assert.Single(await Library.GetTurnsAsync(Ann, id, null, 10, Cancel));
+        await using var context = await _pipeline.Get<IDbContextFactory<StateDbContext>>().CreateDbContextAsync(Cancel);
+        Assert.All(await context.Messages.Where(m => m.ConversationId == id).ToListAsync(Cancel), m => Assert.DoesNotContain("Tr0ub4dor", m.Text, StringComparison.Ordinal));
+        Assert.Equal(("My password is Tr0ub4dor-31x. Where is it changed?", "You change Tr0ub4dor-31x in"), (turn.Question, turn.Answer));
+    }
+
+    [Fact]
+    public async Task Sensitive_values_are_neither_in_a_title_nor_in_a_message()
+    {
+        var id = await KeepAsync(Ann, "Is jane@example.org a customer?");
+        await Library.RenameAsync(Ann, id, "About jane@example.org", Cancel);
+
+        Assert.DoesNotContain("jane@", (await Library.FindAsync(Ann, id, Cancel))!.Title, StringComparison.Ordinal);
+        Assert.DoesNotContain("jane@", await _pipeline.Get<ConversationExport>().ToMarkdownAsync(Ann, id, Cancel), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_kept_citation_quotes_its_document_until_it_changes_or_is_not_for_the_reader_any_more()
+    {
+        var staff = Ann with { Groups = ["staff"] };
+        await AddAsync("pay.md", "# Pay\n\nThe bonus is paid in December every year.", "staff");
+        var answer = await _pipeline.Get<Answerer>().AskAsync(Asked(staff, "When is the bonus paid?", null), Cancel);
+        Assert.NotEmpty(answer.Citations);
+
+        var kept = Assert.Single(await Library.GetTurnsAsync(staff, answer.ConversationId, null, 10, Cancel));
+        var without = Assert.Single(await Library.GetTurnsAsync(Ann, answer.ConversationId, null, 10, Cancel));
+        await AddAsync("pay.md", "# Pay\n\nThere is none.", "staff");
+        var changed = Assert.Single(await Library.GetTurnsAsync(staff, answer.ConversationId, null, 10, Cancel));
+
+        Assert.Equal(answer.Citations, kept.Citations);
+        Assert.Equal(answer.Model, kept.Details!.Model);
+        Assert.Equal(answer.Usage, kept.Details.Usage);
+        Assert.Equal(answer.Steps.Select(s => s.Name), kept.Details.Steps.Select(s => s.Name));
+        Assert.Equal((0, 1), (without.Citations.Count, without.LostCitations));
+        Assert.Equal((0, 1), (changed.Citations.Count, changed.LostCitations));
+    }
+
+    private static Question Asked(Caller caller, string text, Guid? conversation) => new() { Text = text, Caller = caller, ConversationId = conversation };
+
+    // The way of an answer without documents: the store is given what an answered question gives it.
+    private async Task<Guid> KeepAsync(Caller caller, string question, Guid? conversation = null, string answer = "Yes.")
+    {
+        var id = conversation ?? Guid.NewGuid();
+        await Store.AppendAsync(Asked(caller, question, id), Guid.CreateVersion7(), answer, Outcomes.Answered, Cancel);
+        return id;
+    }
+
+    private async Task AddAsync(string name, string text, params string[] groups)
+    {
+        await _pipeline.Get<DocumentLibrary>().AddAsync(Ann.Tenant, name, groups, Encoding.UTF8.GetBytes(text), Cancel);
+        while (await _pipeline.Get<Ingestor>().IngestNextAsync(null, Cancel) is not null)
+        {
+            // Until nothing waits.
+        }
+    }
+}
