@@ -19,7 +19,7 @@ public static class LedgerReportCsv
         await using var csvScope = csv.ConfigureAwait(false);
 
         // The total has all figures, also where there is no row; the rows begin with what they are about.
-        var names = report.Rows.FirstOrDefault()?.Keys ?? report.Total.Keys;
+        var names = report.Rows.Count > 0 ? report.Rows[0].Keys : report.Total.Keys;
         foreach (var name in names)
         {
             csv.WriteField(name);

@@ -11,7 +11,7 @@ using RagStarter.Core.Storage;
 namespace RagStarter.Core.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDbContext))]
-    [Migration("20261126144449_CostsPage")]
+    [Migration("20261126152934_CostsPage")]
     partial class CostsPage
     {
         /// <inheritdoc />
@@ -66,6 +66,10 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid>("ConversationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Details")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Outcome")
