@@ -176,6 +176,6 @@ public sealed partial class ResponseCache
 
     private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 
-    [LoggerMessage(1402, LogLevel.Debug, "Kept answers cannot be read or kept now ({ErrorType}); they are made")]
+    [LoggerMessage(1403, LogLevel.Debug, "Kept answers cannot be read or kept now ({ErrorType}); they are made")]
     private partial void LogFailed(string errorType);
 }

@@ -45,7 +45,7 @@ public sealed partial class IngestionSignal(IEnumerable<IDocumentObserver> obser
         }
     }
 
-    [LoggerMessage(1511, LogLevel.Debug, "Of the change of document {DocumentId} not all could be told ({ErrorType})")]
+    [LoggerMessage(1513, LogLevel.Debug, "Of the change of document {DocumentId} not all could be told ({ErrorType})")]
     private partial void LogNotTold(Guid documentId, string errorType);
 
     internal void Report(Guid documentId, double progress)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using RagStarter.Core.Storage;
+using RagStarter.Core.Telemetry.Logs;
 
 namespace RagStarter.Core.Models;
 
@@ -117,5 +118,5 @@ public sealed partial class PriceList
     private partial void LogTaken(string file);
 
     [LoggerMessage(1304, LogLevel.Error, "{Problem} Until the file is put right, the last good prices stay in force.")]
-    private partial void LogNotTaken(string problem);
+    private partial void LogNotTaken([FreeText] string problem);
 }

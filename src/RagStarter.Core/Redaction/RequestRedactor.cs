@@ -58,7 +58,7 @@ public sealed class RequestRedactor
     }
 
     /// <summary>What is searched for by a text that may contain placeholders of the request.</summary>
-    public RedactedText SearchTextOf(string text) => _redaction.Mask(Tenant, RedactionSink.Embedding, Vault.Restore(text));
+    public RedactedText SearchTextOf(string text) => _redaction.Mask(Tenant, RedactionSink.Embedding, Vault.Restore(text), Vault);
 
     /// <summary>The findings in a text that a model must not read, for showing people what was masked.</summary>
     public IReadOnlyList<Finding> Detect(string text) => _redaction.Detect(Tenant, RedactionSink.Prompt, text);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Microsoft.Extensions.Compliance.Redaction;
 using Microsoft.Extensions.Options;
@@ -10,6 +11,8 @@ namespace RagStarter.Core.Redaction;
 /// <summary>Finds sensitive data and does with it what the tenant's policy says for where the text goes.</summary>
 public sealed class TextRedaction
 {
+    private static readonly SearchValues<char> AddressMarks = SearchValues.Create("/?&=");
+
     private readonly ISensitiveDataDetector _detector;
     private readonly IRedactorProvider _redactors;
     private readonly IOptionsMonitor<RedactionOptions> _options;
@@ -55,14 +58,29 @@ public sealed class TextRedaction
     /// <summary>The same for text that programs wrote, in which values may be encoded as in URLs, JSON or HTML.</summary>
     public RedactedText MaskEncoded(RedactionSink sink, string text)
     {
+        text = MaskEncoded(sink, text, static t => t);
+
+        // In paths and queries a value stands between marks that would be part of it elsewhere: "/api/documents/366 882 3227".
+        return new(text.AsSpan().ContainsAny(AddressMarks) ? MaskEncoded(sink, text, Parted) : text);
+    }
+
+    private string MaskEncoded(RedactionSink sink, string text, Func<string, string> form)
+    {
         if (EncodedText.MayBe(text))
         {
             var encoded = EncodedText.OfAny(text);
-            text = EditsOf(null, sink, encoded.Decoded, null, ofModel: false) is { Count: > 0 } edits ? encoded.With(edits) : text;
+            text = EditsOf(null, sink, form(encoded.Decoded), null, ofModel: false) is { Count: > 0 } edits ? encoded.With(edits) : text;
         }
 
-        return Mask(sink, text);
+        return Replaced(text, EditsOf(null, sink, form(text), null, ofModel: false));
     }
+
+    // As long as it was, so that what is found lies at the same place.
+    private static string Parted(string text) => string.Create(text.Length, text, static (parts, text) =>
+    {
+        text.CopyTo(parts);
+        parts.ReplaceAny(AddressMarks, '"');
+    });
 
     /// <summary>The findings in a text that the policy does not let into a sink.</summary>
     public IReadOnlyList<Finding> Detect(TenantId tenant, RedactionSink sink, string text) => DetectFor(tenant, sink, text);
@@ -93,9 +111,15 @@ public sealed class TextRedaction
         return null;
     }
 
-    internal string Replace(TenantId? tenant, RedactionSink sink, string text, PlaceholderVault? vault, bool ofModel)
+    /// <summary>Masks a text for good; values that a request knows are masked where no word beside them tells, too.</summary>
+    internal RedactedText Mask(TenantId tenant, RedactionSink sink, string text, PlaceholderVault known) =>
+        new(Replaced(text, EditsOf(tenant, sink, text, null, ofModel: false, known)));
+
+    internal string Replace(TenantId? tenant, RedactionSink sink, string text, PlaceholderVault? vault, bool ofModel) =>
+        Replaced(text, EditsOf(tenant, sink, text, vault, ofModel, vault));
+
+    private static string Replaced(string text, IReadOnlyList<TextEdit> edits)
     {
-        var edits = EditsOf(tenant, sink, text, vault, ofModel);
         if (edits.Count == 0)
         {
             return text;
@@ -113,9 +137,12 @@ public sealed class TextRedaction
     }
 
     /// <summary>What is to be replaced in a text, in order.</summary>
-    internal IReadOnlyList<TextEdit> EditsOf(TenantId? tenant, RedactionSink sink, string text, PlaceholderVault? vault, bool ofModel)
+    internal IReadOnlyList<TextEdit> EditsOf(TenantId? tenant, RedactionSink sink, string text, PlaceholderVault? vault, bool ofModel) =>
+        EditsOf(tenant, sink, text, vault, ofModel, vault);
+
+    private List<TextEdit> EditsOf(TenantId? tenant, RedactionSink sink, string text, PlaceholderVault? vault, bool ofModel, PlaceholderVault? known)
     {
-        var findings = DetectFor(tenant, sink, text);
+        var findings = WithKnown(tenant, sink, DetectFor(tenant, sink, text), known?.ValuesIn(text) ?? []);
         var marks = MarksIn(text, vault, ofModel);
         if (findings.Count == 0)
         {
@@ -153,6 +180,23 @@ public sealed class TextRedaction
                 edits.Add(new TextEdit(start, end, policy.RedactorFor(action, tenant, finding.Classification, vault).Redact(value)));
             }
         }
+    }
+
+    // Both together, without overlaps, in order.
+    private IReadOnlyList<Finding> WithKnown(TenantId? tenant, RedactionSink sink, IReadOnlyList<Finding> found, IReadOnlyList<Finding> known)
+    {
+        var policy = Policy;
+        List<Finding>? all = null;
+        foreach (var value in known)
+        {
+            if (policy.ActionFor(tenant, sink, value) != RedactionActions.Keep && !(all ?? found).Any(f => f.Start < value.End && value.Start < f.End))
+            {
+                (all ??= [.. found]).Add(value);
+            }
+        }
+
+        all?.Sort(static (a, b) => a.Start.CompareTo(b.Start));
+        return all ?? found;
     }
 
     // Findings of one text do not overlap.

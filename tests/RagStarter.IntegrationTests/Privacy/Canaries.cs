@@ -11,6 +11,15 @@ internal sealed class Canaries
     private const string Letters = "abcdefghijklmnopqrstuvwxyz";
     private const string LettersAndDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
+    // What the default policy masks in logs.
+    private const double LeastOfPersons = 0.7;
+
+    private static readonly string[] GivenNames =
+        "Astrid Benjamin Caroline Dominik Elisabeth Frederik Giovanna Hendrik Ingrid Joachim Katarzyna Leonardo Margarethe Nikolai Ottilie Patricio Quentin Rosalind Stefania Theodor Ursula Valentina Wolfgang Yolanda Zbigniew".Split(' ');
+
+    private static readonly string[] Surnames =
+        "Abernathy Bergstrom Castellanos Dabrowski Eriksson Fitzgerald Gutierrez Henriksen Ivanova Jorgensen Kowalczyk Lindqvist Montgomery Nakamura Okonkwo Papadopoulos Quintero Rasmussen Schneider Takahashi Underwood Villanueva Wojcik Yamamoto Zimmermann".Split(' ');
+
     private readonly Random _random = new(20_261);
     private readonly HashSet<string> _made = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Canary> _all = [];
@@ -26,9 +35,9 @@ internal sealed class Canaries
             Made++;
 
             // What the detector does not know is not the policy's to keep back.
-            if (_made.Add(canary.Value) && IsFound(detector, canary))
+            if (_made.Add(canary.Value) && IsFound(detector, canary, canary.Sentence))
             {
-                _all.Add(canary);
+                _all.Add(canary with { IsFoundAlone = IsFound(detector, canary, canary.Value) });
             }
         }
     }
@@ -48,10 +57,11 @@ internal sealed class Canaries
         return taken;
     }
 
-    private static bool IsFound(ISensitiveDataDetector detector, Canary canary)
+    private static bool IsFound(ISensitiveDataDetector detector, Canary canary, string text)
     {
-        var start = canary.Sentence.IndexOf(canary.Value, StringComparison.Ordinal);
-        return detector.Detect(TenantId.Parse("acme"), canary.Sentence).Any(f => f.Start <= start && f.End >= start + canary.Value.Length);
+        var start = text.IndexOf(canary.Value, StringComparison.Ordinal);
+        return detector.Detect(TenantId.Parse("acme"), text).Any(f =>
+            f.Start <= start && f.End >= start + canary.Value.Length && (f.Classification != SensitiveData.Person || f.Confidence >= LeastOfPersons) && f.Classification != SensitiveData.WebAddress);
     }
 
     private List<Func<Canary>> Makers() =>
@@ -72,6 +82,15 @@ internal sealed class Canaries
         () => Make("MacAddress", string.Join(':', Enumerable.Range(0, 6).Select(_ => Hex(2))), "The device {0} is offline."),
         () => Make("UkNino", $"AB{Range(10, 99)}{Range(10, 99)}{Range(10, 99)}C", "National insurance number {0} on file."),
         () => Make("UkNhs", Nhs(), "NHS number {0} was given."),
+        () => Make("UsItin", $"9{Range(10, 99)}-{Range(70, 88)}-{Range(1000, 9999)}", "The ITIN {0} came by mail."),
+        () => Make("NationalId", Dni(), "The DNI {0} has expired."),
+        () => Make("Passport", $"X{Number(7)}", "The passport number is {0} now."),
+        () => Make("DrivingLicence", $"D{Number(8)}K", "My driving licence number is {0} since May."),
+        () => Make("DateOfBirth", $"{Range(1, 28):00}.{Range(1, 12):00}.{Range(1920, 2008)}", "My date of birth is {0} indeed."),
+        () => Make("CryptoAddress", "0x" + Hex(40), "Send it to the wallet {0} then."),
+        () => Make("StreetAddress", $"{Range(1000, 9999)} {Capital(Text(7))} Street", "The parcel goes to {0} again."),
+        () => Make("Person", $"{Of(GivenNames)} {Of(Surnames)}", "My colleague {0} knows more."),
+        () => Make("Custom", $"EMP-{Number(8)}", "Staff number {0} is new."),
     ];
 
     private static Canary Make(string name, string value, string sentence) =>
@@ -84,6 +103,17 @@ internal sealed class Canaries
     private string Text(int length) => new(_random.GetItems(Letters.AsSpan(), length));
 
     private string Mixed(int length) => new(_random.GetItems(LettersAndDigits.AsSpan(), length));
+
+    private string Of(string[] words) => words[_random.Next(words.Length)];
+
+    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
+
+    // Spain's: the letter is the remainder by 23.
+    private string Dni()
+    {
+        var number = Number(8);
+        return number + "TRWAGMYFPDXBNJZSQVHLCKE"[int.Parse(number, CultureInfo.InvariantCulture) % 23];
+    }
 
     private string Hex(int digits) => new(_random.GetItems("0123456789abcdef".AsSpan(), digits));
 

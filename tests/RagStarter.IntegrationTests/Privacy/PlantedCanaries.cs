@@ -39,6 +39,9 @@ public sealed class PlantedCanaries : IAsyncLifetime
     /// <summary>Those that the policy lets into the store, in documents that are kept as they are.</summary>
     internal IReadOnlyList<Canary> InDocumentsAsTheyAre => _inDocumentsAsTheyAre;
 
+    /// <summary>Names of persons, which the default policy keeps but in logs.</summary>
+    internal IEnumerable<Canary> Persons => _planted.Where(c => c.Class == SensitiveData.Person.Value);
+
     internal IReadOnlyList<string> Answers => _answers;
 
     internal int Asked { get; private set; }
@@ -91,6 +94,7 @@ public sealed class PlantedCanaries : IAsyncLifetime
         settings[$"Models:Chat:{HostedModel.Id}:MaxOutputTokens"] = "2000";
         settings["Redaction:Secret"] = "k9Vt2mQx7LzR4bWc8NfHs3JyPd6GuEa5";
         settings["Redaction:Tenants:acme:Documents"] = "redacted";
+        settings["Detection:Patterns:Staff:Pattern"] = @"\bEMP-\d{8}\b";
         settings["Budgets:Rules:none:Scope"] = "tenant";
         settings["Budgets:Rules:none:Match"] = "poor";
         settings["Budgets:Rules:none:Period"] = "day";
@@ -127,8 +131,8 @@ public sealed class PlantedCanaries : IAsyncLifetime
         _planted.AddRange(broken);
         foreach (var canary in broken)
         {
-            await KeepAsync(await User("acme").UploadAsync([($"{canary.Value.Replace('/', '_').Replace(':', '_')}.pdf", Encoding.UTF8.GetBytes($"%PDF-1.7 {canary.Sentence}"))]));
-            await KeepAsync(await User("acme").UploadAsync([("list.json", Encoding.UTF8.GetBytes($"{{\"{canary.Value}\": [1, {canary.Sentence}"))]));
+            await KeepAsync(await User("acme").UploadAsync([($"{canary.Shortest.Replace('/', '_').Replace(':', '_')}.pdf", Encoding.UTF8.GetBytes($"%PDF-1.7 {canary.Sentence}"))]));
+            await KeepAsync(await User("acme").UploadAsync([("list.json", Encoding.UTF8.GetBytes($"{{\"{canary.Shortest}\": [1, {canary.Sentence}"))]));
         }
 
         // A file that cannot be read waits to be tried again, until its owner gives it up.
@@ -180,7 +184,7 @@ public sealed class PlantedCanaries : IAsyncLifetime
             await QuestionAsync("poor", $"{Sentences(some)} {Ask}", stream: i % 2 == 0);
             await QuestionAsync("acme", $"{Sentences(some)} {new string('x', 9000)}");
             await QuestionAsync("acme", $"{Sentences(some)} \u0000");
-            await QuestionAsync("acme", Ask, mode: some[0].Value);
+            await QuestionAsync("acme", Ask, mode: some[0].Shortest);
         }
     }
 
@@ -209,13 +213,13 @@ public sealed class PlantedCanaries : IAsyncLifetime
         _planted.AddRange(canaries);
         foreach (var canary in canaries)
         {
-            var value = Uri.EscapeDataString(canary.Value);
+            var value = Uri.EscapeDataString(canary.Shortest);
             var user = User("acme");
             await KeepAsync(await user.PostAsync("/api/chat", new StringContent($"{{\"question\": \"{canary.Sentence}", Encoding.UTF8, "application/json")));
-            await KeepAsync(await user.PostAsync("/api/chat", JsonContent.Create(new { question = canary.Sentence, fidelity = canary.Value })));
-            await KeepAsync(await user.PostAsync("/api/feedback", JsonContent.Create(new { requestId = Guid.NewGuid(), rating = canary.Value })));
-            await KeepAsync(await user.PostAsync("/api/feedback", JsonContent.Create(new { requestId = canary.Value, rating = "up" })));
-            await KeepAsync(await user.PostAsync("/api/admin/budgets/raises", JsonContent.Create(new { rule = canary.Value, reason = canary.Sentence, until = DateTimeOffset.UtcNow })));
+            await KeepAsync(await user.PostAsync("/api/chat", JsonContent.Create(new { question = canary.Sentence, fidelity = canary.Shortest })));
+            await KeepAsync(await user.PostAsync("/api/feedback", JsonContent.Create(new { requestId = Guid.NewGuid(), rating = canary.Shortest })));
+            await KeepAsync(await user.PostAsync("/api/feedback", JsonContent.Create(new { requestId = canary.Shortest, rating = "up" })));
+            await KeepAsync(await user.PostAsync("/api/admin/budgets/raises", JsonContent.Create(new { rule = canary.Shortest, reason = canary.Sentence, until = DateTimeOffset.UtcNow })));
             await KeepAsync(await user.Http.GetAsync($"/api/documents/{value}", Cancelled));
             await KeepAsync(await user.Http.GetAsync($"/api/usage?from={value}&user={value}", Cancelled));
             await KeepAsync(await user.Http.GetAsync($"/{value}", Cancelled));

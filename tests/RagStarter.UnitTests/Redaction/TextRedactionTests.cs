@@ -16,6 +16,27 @@ public sealed class TextRedactionTests
         Assert.Matches(@"^Write to \[EMAIL-\w{10}-1\] or \[PHONE-\w{10}-1\] from \[IPADDRESS-\w{10}-1\]\.$", redacted);
     }
 
+    [Theory]
+    [InlineData("My passport number is X1234567. What is the fee for X1234567?", "X1234567")]
+    [InlineData("Is 17.05.1947 a Saturday? My date of birth is 17.05.1947.", "17.05.1947")]
+    [InlineData("password = Tr0ub4dor!x and then type Tr0ub4dor!x again", "Tr0ub4dor!x")]
+    public void A_value_that_only_a_word_beside_it_tells_is_masked_wherever_it_stands(string text, string value) =>
+        Assert.DoesNotContain(value, RedactionParts.With().BeginRequest(RedactionParts.Tenant).Redact(text).Value, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_value_that_a_request_knows_is_masked_in_its_other_texts_and_in_what_is_searched_for()
+    {
+        var request = RedactionParts.With().BeginRequest(RedactionParts.Tenant);
+        request.Redact("My passport number is X1234567.");
+        Assert.Matches(@"^Is \[PASSPORT-\w{10}-1\] valid\?$", request.Redact("Is X1234567 valid?").Value);
+        Assert.Equal("Is [PASSPORT] valid?", request.SearchTextOf("Is X1234567 valid?").Value);
+        Assert.Equal("Is X12345678 valid?", request.Redact("Is X12345678 valid?").Value);
+    }
+
+    [Fact]
+    public void A_known_value_of_a_class_that_is_kept_stays() =>
+        Assert.Equal("Is X1234567 valid?", KeptPassport().Redact("Is X1234567 valid?").Value);
+
     [Fact]
     public void Masking_leaves_the_names_of_the_classes() =>
         Assert.Equal("Write to [EMAIL] or [PHONE] from [IPADDRESS].", RedactionParts.With().Mask(RedactionParts.Tenant, RedactionSink.Prompt, Text).Value);
@@ -120,5 +141,12 @@ public sealed class TextRedactionTests
             "***".CopyTo(destination);
             return 3;
         }
+    }
+
+    private static RequestRedactor KeptPassport()
+    {
+        var request = RedactionParts.With(("Passport", "keep")).BeginRequest(RedactionParts.Tenant);
+        request.Redact("My passport number is X1234567.");
+        return request;
     }
 }

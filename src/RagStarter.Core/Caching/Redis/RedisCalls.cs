@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using RagStarter.Core.Telemetry.Logs;
 using StackExchange.Redis;
 
 namespace RagStarter.Core.Caching.Redis;
@@ -162,5 +163,5 @@ internal sealed partial class RedisCalls(RedisCacheConnection connection, IOptio
     private partial void LogFailed(string errorType);
 
     [LoggerMessage(1432, LogLevel.Warning, "The Redis server of the caches refused ({Error}); what it should have kept is made again when it is wanted")]
-    private partial void LogRefused(string error);
+    private partial void LogRefused([FreeText] string error);
 }

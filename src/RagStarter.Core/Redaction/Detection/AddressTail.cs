@@ -13,7 +13,7 @@ internal static class AddressTail
     public static int Add(Scan scan, int start, int end, double confidence)
     {
         ReadOnlySpan<char> text = scan.Text;
-        var isBlock = IsLineStart(text, start);
+        var isBlock = LineEnds.IsStart(text, start);
         var at = end;
         while (UnitEnd(text, at, out var unit, out var hasBreak) is var unitEnd and > 0)
         {
@@ -31,9 +31,44 @@ internal static class AddressTail
             return AddBlock(scan, start, at, confidence);
         }
 
-        at = tail > 0 ? tail : at;
+        at = tail > 0 ? tail : at > end ? TownEnd(text, at) : at;
         scan.Add(start, at, SensitiveData.StreetAddress, confidence);
         return at;
+    }
+
+    /// <summary>Whether the number of a flat or a floor follows.</summary>
+    public static bool IsBeforeUnit(ReadOnlySpan<char> text, int end) => UnitEnd(text, end, out _, out _) > 0;
+
+    // "Apt. 501 PÖLSING": a town in capitals behind the flat.
+    private static int TownEnd(ReadOnlySpan<char> text, int from)
+    {
+        var end = from;
+        for (var words = 0; words < 3 && end + 1 < text.Length && text[end] == ' '; words++)
+        {
+            var wordEnd = NameRun.WordEnd(text, end + 1);
+            var word = text[(end + 1)..wordEnd];
+            if (word.Length < 3 || NameTable.IsWord(word) || word.ContainsAnyExceptInRange('A', 'Z') && !IsUpper(word))
+            {
+                break;
+            }
+
+            end = wordEnd;
+        }
+
+        return end;
+    }
+
+    private static bool IsUpper(ReadOnlySpan<char> word)
+    {
+        foreach (var c in word)
+        {
+            if (!char.IsUpper(c))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     // Every part on its own line: the street, the flat and the postcode are marked, towns and countries are not.
@@ -58,6 +93,7 @@ internal static class AddressTail
         if (tail > 0)
         {
             var code = PostcodeStart(text, at, tail);
+            scan.Towns.Add((at, code));
             scan.Add(code, tail, SensitiveData.StreetAddress, confidence);
             at = tail;
         }
@@ -79,8 +115,10 @@ internal static class AddressTail
             at++;
         }
 
+        var joined = LineEnds.DigitsBehind(text, start, at, 6);
+        at = joined > 0 ? joined : at;
         var next = at;
-        while (next < end && text[next] is ' ' or ',')
+        while (next < end && text[next] is ' ' or ',' or '\n')
         {
             next++;
         }
@@ -91,6 +129,7 @@ internal static class AddressTail
     // "Suite 501", "Apt. 724", "#4", with a comma, spaces or a line break before it.
     private static int UnitEnd(ReadOnlySpan<char> text, int from, out int start, out bool hasBreak)
     {
+        from += from + 1 < text.Length && text[from] == '.' && text[from + 1] is ' ' or '\n' ? 1 : 0;
         start = SkipSeparators(text, from, out hasBreak);
         if (start == from && from < text.Length)
         {
@@ -111,7 +150,7 @@ internal static class AddressTail
             }
 
             at = wordEnd;
-            while (at < text.Length && text[at] is '.' or ' ' or '#')
+            while (at < text.Length && at - wordEnd < 4 && text[at] is '.' or ' ' or '#' or '\n')
             {
                 at++;
             }
@@ -134,6 +173,8 @@ internal static class AddressTail
         var lines = 0;
         var found = 0;
         var foundLines = 0;
+        var countryEnd = 0;
+        var boxEnd = 0;
         for (var words = 0; words < MaxWords && at < limit; words++)
         {
             var next = SkipSeparators(text, at, out var hasBreak);
@@ -144,7 +185,7 @@ internal static class AddressTail
 
             lines += hasBreak ? 1 : 0;
             at = next;
-            var code = PostcodeEnd(text, at);
+            var code = Postcodes.EndAt(text, at);
             if (code > 0)
             {
                 found = code;
@@ -159,31 +200,64 @@ internal static class AddressTail
                 break;
             }
 
+            // The number of a region: "Berlin, 43 73313".
+            if (char.IsAsciiDigit(text[at]) && IsBehindComma(text, at) && text[at..Math.Min(text.Length, at + 4)].IndexOf(' ') is var region and > 0
+                && Postcodes.EndAt(text, at + region + 1) is var behind and > 0)
+            {
+                found = behind;
+                foundLines = lines;
+                break;
+            }
+
             var wordEnd = NameRun.WordEnd(text, at);
             var word = wordEnd > at ? text[at..wordEnd] : default;
-            if (wordEnd == at || !(NameRun.IsCapital(text[at]) || word is "nan" || IsSmall(word)) || (NameTable.IsWord(word) && word.Length > 3 && !IsPlaceLike(word)))
+            if (StreetWords.IsBox(word) && wordEnd + 1 < text.Length && char.IsAsciiDigit(text[wordEnd + 1]))
+            {
+                // "PSC 6293, Box 8158": the number of the box is no postcode.
+                at = wordEnd + 1;
+                while (at < text.Length && char.IsAsciiDigit(text[at]))
+                {
+                    at++;
+                }
+
+                boxEnd = at;
+                continue;
+            }
+
+            if (wordEnd == at || !(NameRun.IsCapital(text[at]) || word is "nan" || StreetWords.IsSmall(word)) || (NameTable.IsWord(word) && word.Length > 3 && !IsPlaceLike(word)))
             {
                 break;
             }
 
+            var isCountry = !isBlock && words > 0 && (NameTable.Lookup(word) & KnownAs.Place) != 0 && IsBehindComma(text, at);
             at = wordEnd;
             at += at < text.Length && text[at] == '.' && word.Length <= 3 ? 1 : 0;
             at += at < text.Length && text[at] == ')' ? 1 : 0;
+            countryEnd = isCountry ? wordEnd : countryEnd;
         }
 
-        return (found, foundLines);
+        // Without a postcode the name of a country or a region behind a comma ends the address.
+        return found > 0 ? (found, foundLines) : countryEnd > 0 ? (countryEnd, 0) : (boxEnd, 0);
+    }
+
+    private static bool IsBehindComma(ReadOnlySpan<char> text, int at)
+    {
+        while (at > 0 && text[at - 1] is ' ' or '\n' or '\r')
+        {
+            at--;
+        }
+
+        return at > 0 && text[at - 1] == ',';
     }
 
     private static bool IsPlaceLike(ReadOnlySpan<char> word) =>
         (NameTable.Lookup(word) & (KnownAs.Place | KnownAs.Street | KnownAs.Given | KnownAs.Surname)) != 0 || word.IndexOfAnyInRange('a', 'z') < 0;
 
-    private static bool IsSmall(ReadOnlySpan<char> word) => word.Length <= 5 && (NameTable.Lookup(word) & KnownAs.Particle) != 0;
-
     private static int PostcodeStart(ReadOnlySpan<char> text, int from, int end)
     {
         for (var at = from; at < end; at++)
         {
-            if ((at == from || !Letters.IsOfWord(text[at - 1])) && PostcodeEnd(text, at) == end)
+            if ((at == from || !Letters.IsOfWord(text[at - 1])) && Postcodes.EndAt(text, at) == end)
             {
                 return at;
             }
@@ -192,81 +266,16 @@ internal static class AddressTail
         return end;
     }
 
-    // Four to six digits, "12345-6789", "SW1A 1AA", "K1A 0B1", "1012 AB", "D-10115".
-    private static int PostcodeEnd(ReadOnlySpan<char> text, int at)
-    {
-        if (at + 3 < text.Length && char.IsAsciiLetterUpper(text[at]) && text[at + 1] == '-' && char.IsAsciiDigit(text[at + 2]))
-        {
-            at += 2;
-        }
-
-        var digits = 0;
-        while (at + digits < text.Length && digits < 8 && char.IsAsciiDigit(text[at + digits]))
-        {
-            digits++;
-        }
-
-        if (digits is >= 4 and <= 6)
-        {
-            var end = at + digits;
-            if (end + 4 < text.Length && text[end] == '-' && char.IsAsciiDigit(text[end + 1]) && char.IsAsciiDigit(text[end + 4]))
-            {
-                end += 5;
-            }
-            else if (digits == 4 && end + 2 < text.Length && text[end] == ' ' && char.IsAsciiLetterUpper(text[end + 1]) && char.IsAsciiLetterUpper(text[end + 2])
-                && (end + 3 == text.Length || !Letters.IsOfWord(text[end + 3])))
-            {
-                end += 3;
-            }
-
-            return end < text.Length && (Letters.IsOfWord(text[end]) || text[end] is '%' or ':') ? 0 : end;
-        }
-
-        return digits == 0 ? LetteredPostcodeEnd(text, at) : 0;
-    }
-
-    private static int LetteredPostcodeEnd(ReadOnlySpan<char> text, int start)
-    {
-        var at = start;
-        while (at < text.Length && at - start < 4 && (char.IsAsciiLetterUpper(text[at]) || char.IsAsciiDigit(text[at])))
-        {
-            at++;
-        }
-
-        if (at - start is < 2 or > 4 || !char.IsAsciiLetterUpper(text[start]) || text[start..at].IndexOfAnyInRange('0', '9') < 0 || at + 3 >= text.Length + 1)
-        {
-            return 0;
-        }
-
-        var rest = at + (at < text.Length && text[at] == ' ' ? 1 : 0);
-        return rest + 3 <= text.Length && char.IsAsciiDigit(text[rest]) && char.IsAsciiLetterUpper(text[rest + 1])
-            && (char.IsAsciiLetterUpper(text[rest + 2]) || char.IsAsciiDigit(text[rest + 2])) && (rest + 3 == text.Length || !Letters.IsOfWord(text[rest + 3]))
-                ? rest + 3
-                : 0;
-    }
-
     private static int SkipSeparators(ReadOnlySpan<char> text, int from, out bool hasBreak)
     {
         var at = from;
         hasBreak = false;
         while (at < text.Length && at - from < 8 && text[at] is ' ' or ',' or '\n' or '\r' or '\t' or '(' or '>' or '?' or '|' or '.' or '-' && (text[at] is not ('.' or '-' or '?') || at > from || text[at] == ','))
         {
-            hasBreak |= text[at] == '\n';
+            hasBreak |= text[at] == '\n' && !LineEnds.IsJoint(text, at);
             at++;
         }
 
         return at;
-    }
-
-    // Nothing but marks of quotation stands before it on its line.
-    private static bool IsLineStart(ReadOnlySpan<char> text, int start)
-    {
-        var at = start;
-        while (at > 0 && text[at - 1] is ' ' or '>' or '?' or '|' or '\t' or '*' or '-')
-        {
-            at--;
-        }
-
-        return at == 0 || text[at - 1] is '\n';
     }
 }

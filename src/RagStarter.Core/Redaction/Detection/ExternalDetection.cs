@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using RagStarter.Core.Telemetry.Logs;
 using RagStarter.Core.Tenancy;
 
 namespace RagStarter.Core.Redaction.Detection;
@@ -51,5 +52,5 @@ internal sealed partial class ExternalDetection(IReadOnlyList<IExternalDetector>
     }
 
     [LoggerMessage(EventId = 1710, Level = LogLevel.Warning, Message = "The detector {Detector} was left out: {Problem}")]
-    private partial void LogSkipped(string detector, string problem);
+    private partial void LogSkipped(string detector, [FreeText] string problem);
 }

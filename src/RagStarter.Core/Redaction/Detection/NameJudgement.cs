@@ -29,6 +29,10 @@ internal static class NameJudgement
     private static readonly FrozenSet<string> Personal = Set(
         "mr mrs ms miss mx dr prof professor sir madam herr frau señor señora señorita sr sra srta monsieur madame mademoiselle mme mlle signor signora signorina sig senhor senhora mevrouw meneer");
 
+    // What has an owner who is a person.
+    private static readonly FrozenSet<string> Things = Set(
+        "address phone number mobile birthday email wife husband mother father mum mom dad brother sister son daughter boss salary passport appointment prescription luggage laptop desk calendar");
+
     private static readonly FrozenSet<string> Pronouns = Set("he she him her his hers himself herself");
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> PlaceLookup = Alternate(PlaceBefore);
@@ -36,12 +40,17 @@ internal static class NameJudgement
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> PersonLookup = Alternate(PersonBefore);
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> VerbLookup = Alternate(VerbsBehind);
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> PronounLookup = Alternate(Pronouns);
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> ThingLookup = Alternate(Things);
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> DeedLookup = Alternate(Deeds);
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> MovementLookup = Alternate(Movements);
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> PersonalLookup = Alternate(Personal);
 
     /// <summary>Whether a title is one of address, which only persons have, and not a rank or an office.</summary>
     public static bool IsPersonal(string text, NameToken title) => PersonalLookup.Contains(text.AsSpan(title.Start, title.Length));
+
+    /// <summary>Whether what stands beside a word is said of persons only.</summary>
+    public static bool IsBesideDeed(string text, NameContext context, int start, int end) =>
+        DeedLookup.Contains(context.WordAfter(end)) || context.WordBefore(start) is "dear" or "hi" or "hello" or "named" or "called" or "with" or "me" or "by" || text.AsSpan(end).StartsWith(" is from ");
 
     /// <summary>How sure it is that some words of a run are a name, 0 when they are none.</summary>
     public static double Of(string text, NameContext context, List<NameToken> tokens, int from, int to)
@@ -191,6 +200,12 @@ internal static class NameJudgement
         if (name.Is(KnownAs.Surname))
         {
             return PersonLookup.Contains(before) && !EmployerLookup.Contains(before) || PersonBehind(text, end) ? 0.6 : 0;
+        }
+
+        // "Matej's address": what only persons have.
+        if (IsPossessive(text, end) && context.IsEnglish && ThingLookup.Contains(context.WordAfter(end + 2)))
+        {
+            return 0.6;
         }
 
         return context.IsStart(start) && context.IsEnglish && PersonBehind(text, end) ? 0.6 : before is "Dear" or "Hi" or "Hello" or "named" or "called" ? 0.6 : 0;

@@ -24,7 +24,7 @@ internal static class NameRun
         {
             var end = WordEnd(text, at);
             tokens.Add(Token(text, at, end));
-            var next = NextWord(text, end, tokens[^1], mayBreak: (tokens.Count == 1 || tokens[^1].IsInitial) && start > 1 && text[start - 1] == ' ' && text[start - 2] is not '\n');
+            var next = NextWord(text, end, tokens[^1], mayBreak: MayBreak(text, tokens));
             if (next < 0)
             {
                 return end;
@@ -137,6 +137,57 @@ internal static class NameRun
         : char.IsLetter(c) ? !Letters.IsWithoutSpaces(c)
         : char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark;
 
+    // A name that a line's end divides has one word before it, or one and initials, besides titles.
+    private static bool MayBreak(ReadOnlySpan<char> text, List<NameToken> tokens)
+    {
+        var first = 0;
+        while (first < tokens.Count - 1 && tokens[first].Is(KnownAs.Title))
+        {
+            first++;
+        }
+
+        var end = tokens[^1].End;
+        end += end < text.Length && text[end] == '.' ? 1 : 0;
+        if ((tokens.Count - first > 1 && !tokens[^1].IsInitial) || end + 1 >= text.Length || text[end] != '\n' || !IsLetter(text[end + 1]))
+        {
+            return false;
+        }
+
+        return !LineEnds.IsStart(text, tokens[0].Start) || (first == 0 && IsDividedLine(text, tokens[0], end + 1));
+    }
+
+    // The line holds nothing else: a given name, and a surname begins the next line.
+    private static bool IsDividedLine(ReadOnlySpan<char> text, NameToken given, int at)
+    {
+        var end = WordEnd(text, at);
+        var token = Token(text, at, end);
+        for (var i = 0; i < 3 && (token.IsInitial || (token.Is(KnownAs.Particle) && !IsCapital(text[at]))); i++)
+        {
+            at = end;
+            at += at < text.Length && text[at] == '.' ? 1 : 0;
+            if (at + 1 >= text.Length || text[at] != ' ')
+            {
+                return false;
+            }
+
+            at++;
+            end = WordEnd(text, at);
+            token = Token(text, at, end);
+        }
+
+        if (end == at || !IsCapital(text[at]) || token.IsWord || token.Is(KnownAs.Organisation) || token.Is(KnownAs.Street)
+            || (token.Is(KnownAs.Place) && !token.Is(KnownAs.Surname)) || (end + 1 < text.Length && text[end] == ' ' && IsCapital(text[end + 1])) || (end < text.Length && text[end] == ':'))
+        {
+            return false;
+        }
+
+        var isEndOfBlock = end == text.Length || text[end..].StartsWith("\n\n") || text[end] != '\n';
+        var isEndOfLine = isEndOfBlock || !IsLetter(text[end + 1]);
+        return (given.Is(KnownAs.Given) && token.Is(KnownAs.Surname))
+            || (given.IsClearGiven && token.IsUnknown && isEndOfLine)
+            || (given.IsUnknown && isEndOfBlock && (token.Is(KnownAs.Surname) || token.Is(KnownAs.Given) || given.Start == 0));
+    }
+
     // The next word of the run: behind one space, or behind the full stop of an initial or a title; -1 when the run ends.
     private static int NextWord(ReadOnlySpan<char> text, int end, NameToken token, bool mayBreak)
     {
@@ -156,10 +207,10 @@ internal static class NameRun
         }
 
         // A name that a line's end divides: the line must have begun with other words.
-        if (mayBreak && at + 1 < text.Length && text[at] == '\n' && IsCapital(text[at + 1]))
+        if (mayBreak && at + 1 < text.Length && text[at] == '\n' && IsLetter(text[at + 1]))
         {
             var second = WordEnd(text, at + 1);
-            return second < text.Length && text[second] is ':' or '\n' ? -1 : at + 1;
+            return second < text.Length && (text[second] == ':' || (text[second] == '\n' && !LineEnds.IsStart(text, token.Start))) ? -1 : at + 1;
         }
 
         if (at >= text.Length || text[at] is not (' ' or '\t'))

@@ -2,38 +2,6 @@ using System.Text;
 
 namespace RagStarter.Core.Redaction.Detection;
 
-/// <summary>What a word is known as.</summary>
-[Flags]
-internal enum KnownAs : byte
-{
-    /// <summary>Not known.</summary>
-    Nothing = 0,
-
-    /// <summary>A given name.</summary>
-    Given = 1,
-
-    /// <summary>A surname.</summary>
-    Surname = 2,
-
-    /// <summary>An English word that is no name.</summary>
-    Word = 4,
-
-    /// <summary>Part of the name of a place.</summary>
-    Place = 8,
-
-    /// <summary>A word that names kinds of organisations, works or events.</summary>
-    Organisation = 16,
-
-    /// <summary>A form of address or an academic degree before a name.</summary>
-    Title = 32,
-
-    /// <summary>A small word inside names, such as "van".</summary>
-    Particle = 64,
-
-    /// <summary>A word that ends or begins the name of a street.</summary>
-    Street = 128,
-}
-
 /// <summary>
 /// The lists of names and words. Only hashes of 32 bits are kept: of a hundred thousand entries another word shares one
 /// with a chance of one in forty thousand.
@@ -98,7 +66,23 @@ internal static class NameTable
             }
         }
 
+        foreach (var name in NameWords.NamesBeforeWords.Split(' '))
+        {
+            known[PlaceOf(HashOf(name, '\0'))] &= unchecked((byte)~KnownAs.Word);
+        }
+
         return (hashes, known);
+
+        int PlaceOf(uint hash)
+        {
+            var at = (int)(hash & (Size - 1));
+            while (hashes[at] != 0 && hashes[at] != hash)
+            {
+                at = (at + 1) & (Size - 1);
+            }
+
+            return at;
+        }
 
         void Read(string list, KnownAs kind)
         {
@@ -114,12 +98,7 @@ internal static class NameTable
         void Add(ReadOnlySpan<char> word, KnownAs kind)
         {
             var hash = HashOf(word, '\0');
-            var at = (int)(hash & (Size - 1));
-            while (hashes[at] != 0 && hashes[at] != hash)
-            {
-                at = (at + 1) & (Size - 1);
-            }
-
+            var at = PlaceOf(hash);
             hashes[at] = hash;
             known[at] |= (byte)kind;
         }

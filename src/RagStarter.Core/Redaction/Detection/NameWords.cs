@@ -10,7 +10,7 @@ internal static class NameWords
         + "ambassador king queen prince princess duke duchess count countess baron baroness inspector detective officer nurse coach aunt uncle auntie grandma grandpa";
 
     private const string Particles =
-        "de del della dello dei di da das do dos du des la le las los lo van von der den ter ten te het 't zu zum zur af av bin ibn bint abu al el ben st san santa mac mc y e i und";
+        "de del della delle dello degli dei di da das do dos du des la le las los lo van von der den ter ten te het 't zu zum zur af av bin ibn bint abu al el ben st san santa mac mc y e i und";
 
     // Generic words of organisations, works, laws and events, where they follow or belong to a capitalised name.
     private const string Organisations =
@@ -48,7 +48,7 @@ internal static class NameWords
         "street st road rd avenue ave av boulevard blvd lane ln drive dr court ct place pl square sq terrace ter circle cir way crescent close grove gardens parkway pkwy highway hwy trail alley row mews walk "
         + "plaza expressway freeway turnpike loop run route bypass quay wharf parade esplanade crossing junction heights ridge path strasse straße str weg allee platz gasse ring damm ufer chaussee "
         + "rue chemin impasse allée quai place cours calle avenida paseo plaza carrera camino via viale piazza corso largo vicolo rua travessa praça estrada straat laan plein gracht kade dreef ul ulica aleja "
-        + "plac ulice náměstí gatan gata gatan vägen väg gade vej vei veien katu tie utca út tér sokak cadde caddesi bulevard bulvar prospekt ulitsa pereulok jalan lorong";
+        + "avda ctra pza plza piazzetta utcája köz plac ulice náměstí gatan gata gatan vägen väg gade vej vei veien katu tie utca út tér sokak cadde caddesi bulevard bulvar prospekt ulitsa pereulok jalan lorong";
 
     // Capitalised in English, but of no name: days, months, peoples, languages, religions, feasts.
     private const string Capitalised =
@@ -58,6 +58,10 @@ internal static class NameWords
         + "chilean colombian peruvian cuban egyptian moroccan algerian tunisian nigerian kenyan ethiopian african asian european arab arabic hebrew latin persian iranian iraqi israeli syrian lebanese saudi "
         + "christian muslim islamic jewish catholic protestant orthodox hindu buddhist christmas easter ramadan hanukkah diwali thanksgiving halloween internet google microsoft apple amazon facebook twitter "
         + "youtube linux windows android iphone excel ok tv usa uk eu un nato nasa ceo cfo cto hr pdf html http https api id faq vat dr apt suite unit po box";
+
+    /// <summary>English words that are names where they have a capital: hardly anybody writes the word.</summary>
+    public const string NamesBeforeWords =
+        "barney bob deb dirk derrick ed eddy hank harry heather jack josh ken maria martin marvin matt meg mickey mike nick paddy peter phoebe rhea sally victor";
 
     /// <summary>All lists with what they mean.</summary>
     public static (string Words, KnownAs Kind)[] All =>

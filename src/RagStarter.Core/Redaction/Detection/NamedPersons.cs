@@ -41,6 +41,12 @@ internal static class NamedPersons
         return best == 0 || (at > 0 && Letters.IsOfWord(text[at - 1])) || (end < text.Length && Letters.IsOfWord(text[end])) ? 0 : end;
     }
 
+    private static bool IsNameBehind(ReadOnlySpan<char> text, int at)
+    {
+        var end = NameRun.WordEnd(text, at);
+        return !NameTable.IsWord(text[at..end]) && (end - at > 1 || NameRun.IsCapital(text[at]));
+    }
+
     private static void TryName(Scan scan, ReadOnlySpan<char> text, int from, List<(int Start, int End)> found)
     {
         var at = from;
@@ -88,7 +94,9 @@ internal static class NamedPersons
             count++;
             at = wordEnd;
             at += at < text.Length && text[at] == '.' && token.IsInitial ? 1 : 0;
-            if (at >= text.Length || text[at] != ' ')
+            // The line may end behind the given name or an initial.
+            var isBreak = at < text.Length && (count == 1 || token.IsInitial) && LineEnds.IsJoint(text, at);
+            if (at >= text.Length || !(text[at] == ' ' || (isBreak && IsNameBehind(text, at + 1))))
             {
                 break;
             }

@@ -127,7 +127,9 @@ internal static class NamedValues
             }
 
             end = at;
-            if (at >= text.Length || text[at] is not ('-' or ' ' or '/'))
+            // A number that a line's end divides has a short part before it.
+            var isDivided = at + 1 < text.Length && text[at] == '\n' && at - start < 7 && char.IsAsciiDigit(text[at - 1]) && char.IsAsciiDigit(text[at + 1]);
+            if (at >= text.Length || !(text[at] is '-' or ' ' or '/' || isDivided))
             {
                 break;
             }

@@ -11,7 +11,7 @@ namespace RagStarter.Core.Redaction.Detection;
 internal sealed class NormalizedText
 {
     private static readonly SearchValues<char> PlainAscii =
-        SearchValues.Create([.. Enumerable.Range(0, 128).Select(c => (char)c).Where(c => c is not ('&' or '%'))]);
+        SearchValues.Create([.. Enumerable.Range(0, 128).Select(c => (char)c).Where(c => c is not ('&' or '%' or '\r'))]);
 
     private static readonly char[] Folded = FoldingTable.Create();
 
@@ -86,6 +86,7 @@ internal sealed class NormalizedText
             {
                 '&' => CharacterReference.TryRead(text[i..], out _, out _),
                 '%' => IsEncodedAt(text[i..]),
+                '\r' => i + 1 < text.Length && text[i + 1] == '\n',
                 '\ud835' or '\ud83c' => true,
                 var c => Folded[c] != c || FoldingTable.Resembles(c) != '\0',
             };
@@ -164,6 +165,12 @@ internal sealed class NormalizedText
             return (Folded[referenced], consumed);
         }
 
+        // Lines end in one character.
+        if (c == '\r' && text.Length > 1 && text[1] == '\n')
+        {
+            return (FoldingTable.Removed, 1);
+        }
+
         if (c == '%' && IsEncodedAt(text))
         {
             return ('@', 3);
@@ -180,9 +187,11 @@ internal sealed class NormalizedText
         return (Folded[c], 1);
     }
 
-    // A letter of another script is taken for the Latin letter that it looks like only in a word that is partly Latin.
+    // A letter of another script is taken for the Latin letter that it looks like only in a word that is partly Latin, or
+    // where no letter of the text shows that it is written in that script.
     private static void FoldMixedScripts(Span<char> text)
     {
+        var isLatin = IsLatinOnly(text);
         for (var i = 0; i < text.Length;)
         {
             if (!IsOfWord(text[i]))
@@ -200,7 +209,7 @@ internal sealed class NormalizedText
                 hasLookalike |= text[i] > 0x7f && FoldingTable.Resembles(text[i]) != '\0';
             }
 
-            if (hasLatin && hasLookalike)
+            if (hasLookalike && (hasLatin || isLatin))
             {
                 foreach (ref var c in text[start..i])
                 {
@@ -209,6 +218,23 @@ internal sealed class NormalizedText
                 }
             }
         }
+    }
+
+    private static bool IsLatinOnly(ReadOnlySpan<char> text)
+    {
+        var hasLatin = false;
+        foreach (var c in text)
+        {
+            hasLatin |= char.IsAsciiLetter(c);
+
+            // Greek and Cyrillic letters that look like no Latin one.
+            if (c is >= '\u0370' and <= '\u052f' && char.IsLetter(c) && FoldingTable.Resembles(c) == '\0')
+            {
+                return false;
+            }
+        }
+
+        return hasLatin;
     }
 
     private static bool IsOfWord(char c) =>

@@ -39,6 +39,11 @@ internal static class PersonNames
             at = Math.Max(end, at + 1);
         }
 
+        if (!text.ContainsAnyInRange('A', 'Z'))
+        {
+            LowerCaseNames.Find(scan, context, found);
+        }
+
         NamedPersons.Find(scan, found);
         RepeatedNames.Find(scan, found);
     }
@@ -66,7 +71,7 @@ internal static class PersonNames
 
             if (i > start)
             {
-                Judge(scan, context, tokens, start, i, hasTitle, isOrganisation && !hasTitle, found);
+                Judge(scan, context, tokens, start, i, hasTitle, isOrganisation && (!hasTitle || IsFirm(scan.Text, tokens[^1])), found);
             }
             else
             {
@@ -74,6 +79,10 @@ internal static class PersonNames
             }
         }
     }
+
+    // "Aunt Bertha Inc": a firm, whatever stands before it.
+    private static bool IsFirm(string text, NameToken last) =>
+        text.AsSpan(last.Start, last.Length) is "Inc" or "Ltd" or "LLC" or "Corp" or "Corporation" or "Company" or "GmbH" or "AG" or "plc" or "PLC" or "Limited";
 
     // "Mr. Young" is a person; "Princess Royal" and "General Manager" are none.
     private static bool CanFollowTitle(string text, List<NameToken> tokens, int at) =>
@@ -93,10 +102,10 @@ internal static class PersonNames
             from++;
         }
 
-        var confidence = hasTitle ? 0.95 : isOrganisation ? 0 : NameJudgement.Of(scan.Text, context, tokens, from, to);
-        if (confidence > 0)
+        var confidence = isOrganisation ? 0 : hasTitle ? 0.95 : NameJudgement.Of(scan.Text, context, tokens, from, to);
+        var (start, end) = (tokens[from].Start, tokens[to - 1].End);
+        if (confidence > 0 && !scan.Towns.Exists(town => start >= town.Start && end <= town.End))
         {
-            var (start, end) = (tokens[from].Start, tokens[to - 1].End);
             scan.Add(start, end, SensitiveData.Person, confidence);
             found.Add((start, end));
         }

@@ -1,5 +1,3 @@
-using PhoneNumbers;
-
 namespace RagStarter.Core.Redaction.Detection;
 
 /// <summary>
@@ -14,11 +12,9 @@ internal static class Phones
     private const int MaxDigits = 17;
     private const int MaxLength = 32;
 
-    private static readonly PhoneNumberUtil Library = PhoneNumberUtil.GetInstance();
-
     private static readonly Cues NamesBefore = new(
         "phone", "phones", "telephone", "tel", "tel.", "tel:", "mobile", "cell", "cellphone", "fax", "call", "calls", "called", "calling", "dial", "ring", "text", "sms", "whatsapp",
-        "signal", "reach", "reached", "contact", "hotline", "landline", "answering at", "ph", "ph.", "mob", "mob.", "pager", "voicemail", "line at",
+        "signal", "reach", "reached", "contact", "hotline", "landline", "answering at", "ph", "ph.", "mob", "mob.", "pager", "voicemail", "line at", "my number", "his number", "her number", "your number", "our number", "their number",
         "telefon", "telefonnummer", "handy", "handynummer", "rufnummer", "mobil", "ruf", "anrufen", "tél", "téléphone", "portable", "appelez", "teléfono", "telefono", "tfno", "móvil", "movil",
         "llame", "cellulare", "telefone", "celular", "telemóvel", "telefoon", "mobiel", "puhelin", "telefonnr", "tlf", "mobiltelefon", "komórka", "тел", "телефон", "電話", "电话", "전화", "phone number", "fon");
 
@@ -45,6 +41,13 @@ internal static class Phones
                 continue;
             }
 
+            // "366 882 3227 - 404": another number behind a dash between spaces.
+            if (start >= 0 && text[at..end].IndexOf(" - ") is var dash and > 0 && DigitsOf(text.Slice(at, dash)) is var before and >= MinDigits && Try(scan, text, start, at, at + dash, before))
+            {
+                at += dash;
+                continue;
+            }
+
             if (start >= 0 && end < text.Length && digits <= MaxDigits && TryOverLineBreak(scan, text, start, at, end, digits) is var second and > 0)
             {
                 at = second;
@@ -53,6 +56,17 @@ internal static class Phones
 
             at = Math.Max(end, at + 1);
         }
+    }
+
+    private static int DigitsOf(ReadOnlySpan<char> text)
+    {
+        var digits = 0;
+        foreach (var c in text)
+        {
+            digits += char.IsAsciiDigit(c) ? 1 : 0;
+        }
+
+        return digits;
     }
 
     private static bool Try(Scan scan, ReadOnlySpan<char> text, int start, int firstDigit, int end, int digits)
@@ -70,20 +84,32 @@ internal static class Phones
             return TryInternational(scan, text, start, end, digits);
         }
 
-        if (digits > 15 || IsDate(number) || IsDecimal(text, start, number))
+        if (digits > 15 || PhoneForms.IsDate(number) || PhoneForms.IsDecimal(text, start, number))
         {
             return false;
         }
 
-        var confidence = IsNorthAmerican(number) || NamesBefore.Before(text, start, 32) || IsNamedBehind(text, end) ? 0.85
-            : digits is >= 8 and <= 12 && IsGrouped(number) && IsValidSomewhere(scan.Rules.PhoneRegions, number) ? 0.6
+        var confidence = PhoneForms.IsNorthAmerican(number) || NamesBefore.Before(text, start, 32) || IsNamedBehind(text, end) ? 0.85
+            : digits is >= 8 and <= 12 && PhoneForms.IsGrouped(number) && PhonePlans.IsValidSomewhere(scan.Rules.PhoneRegions, number) ? 0.6
             : 0;
         if (confidence > 0)
         {
-            scan.Add(start, WithExtension(text, end), SensitiveData.Phone, confidence);
+            scan.Add(start, PhoneForms.WithExtension(text, WithRestOfLine(text, end, digits)), SensitiveData.Phone, confidence);
         }
 
         return confidence > 0;
+    }
+
+    // "079 2718\n1155": a short number that goes on in the next line, with nothing behind it.
+    private static int WithRestOfLine(ReadOnlySpan<char> text, int end, int digits)
+    {
+        if (digits > 8 || end + 2 >= text.Length || text[end] != '\n' || !char.IsAsciiDigit(text[end + 1]))
+        {
+            return end;
+        }
+
+        var last = EndOf(text, end + 1, out var more);
+        return more is >= 2 and <= 4 && digits + more is >= 9 and <= 12 && (last == text.Length || text[last] is '\n' or '.' or ',' or '?' or '!') ? last : end;
     }
 
     // A number cut at a line's end: its form without the break must tell, or a word before it. Returns where it ends.
@@ -101,17 +127,19 @@ internal static class Phones
         }
 
         var last = EndOf(text, next, out var more);
-        if (digits + more is < 9 or > 15 || (last < text.Length && Letters.IsOfWord(text[last])) || last - start > MaxLength)
+        var isNamed = NamesBefore.Before(text, start, 32);
+        var isPart = text[start..end].IndexOfAny(" -(/") >= 0 || (digits <= 4 && LineEnds.IsStart(text, start));
+        isNamed |= isPart && IsNamedBehind(text, last);
+        if (digits + more > 15 || digits + more < (isNamed ? MinDigits : 9) || (last < text.Length && Letters.IsOfWord(text[last])) || last - start > MaxLength)
         {
             return 0;
         }
 
         var joined = text[start..last].ToString().Replace("\n", string.Empty, StringComparison.Ordinal).Replace("\r", string.Empty, StringComparison.Ordinal);
         var isNumber = IsInternational(joined, firstDigit - start)
-            ? IsValid(Canonical(joined), null) || (digits + more >= 10 && HasCountryCode(joined))
-            : IsNorthAmerican(joined)
-                || (digits + more <= 12 && !IsDate(joined)
-                    && (NamesBefore.Before(text, start, 32) || (text[start..end].IndexOfAny(" -(/") >= 0 && IsNamedBehind(text, last))));
+            ? PhonePlans.IsValid(PhonePlans.Canonical(joined), null) || (digits + more >= 10 && PhonePlans.HasCountryCode(joined))
+            : PhoneForms.IsNorthAmerican(joined)
+                || (digits + more <= 12 && isNamed && !PhoneForms.IsDate(joined));
         if (!isNumber)
         {
             return 0;
@@ -129,16 +157,16 @@ internal static class Phones
         // Another number may follow: the longest part that is valid counts, else all of it.
         for (var cut = end; cut > start + 8; cut = PreviousGroupEnd(text, start, cut))
         {
-            if (IsValid(Canonical(text[start..cut]), null))
+            if (PhonePlans.IsValid(PhonePlans.Canonical(text[start..cut]), null))
             {
-                scan.Add(start, WithExtension(text, cut), SensitiveData.Phone, 0.95);
+                scan.Add(start, PhoneForms.WithExtension(text, cut), SensitiveData.Phone, 0.95);
                 return true;
             }
         }
 
-        if (digits is >= 8 and <= 17 && HasCountryCode(text[start..end]))
+        if (digits is >= 8 and <= 17 && PhonePlans.HasCountryCode(text[start..end]))
         {
-            scan.Add(start, WithExtension(text, end), SensitiveData.Phone, 0.9);
+            scan.Add(start, PhoneForms.WithExtension(text, end), SensitiveData.Phone, 0.9);
             return true;
         }
 
@@ -159,60 +187,6 @@ internal static class Phones
         }
 
         return at;
-    }
-
-    private static bool HasCountryCode(ReadOnlySpan<char> number)
-    {
-        Span<char> digits = stackalloc char[3];
-        var count = 0;
-        var isAfterPrefix = number.Contains('+') ? number.IndexOf('+') + 1 : 2;
-        foreach (var c in number[isAfterPrefix..])
-        {
-            if (char.IsAsciiDigit(c) && count < 3)
-            {
-                digits[count++] = c;
-            }
-        }
-
-        for (var length = 1; length <= count; length++)
-        {
-            if (Library.GetRegionCodeForCountryCode(Checksum.Number(digits[..length])) is not (null or "ZZ"))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static string Canonical(ReadOnlySpan<char> number) =>
-        number.StartsWith("00", StringComparison.Ordinal) ? string.Concat("+", number[2..]) : number.ToString();
-
-    private static bool IsValidSomewhere(IReadOnlyList<string> regions, ReadOnlySpan<char> number)
-    {
-        var text = number.ToString();
-        foreach (var region in regions)
-        {
-            if (IsValid(text, region))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsValid(string number, string? region)
-    {
-        try
-        {
-            var parsed = Library.Parse(number, region);
-            return region is null ? Library.IsValidNumber(parsed) : Library.IsValidNumberForRegion(parsed, region);
-        }
-        catch (NumberParseException)
-        {
-            return false;
-        }
     }
 
     // Where the number begins: a plus sign or a bracket may stand before its first digit; -1 where it goes on to the left.
@@ -273,34 +247,6 @@ internal static class Phones
         return end;
     }
 
-    private static int WithExtension(ReadOnlySpan<char> text, int end)
-    {
-        var at = end;
-        while (at < text.Length && at - end < 2 && text[at] is ' ' or ',')
-        {
-            at++;
-        }
-
-        var rest = text[at..];
-        var mark = rest.StartsWith("ext.", StringComparison.OrdinalIgnoreCase) ? 4
-            : rest.StartsWith("ext", StringComparison.OrdinalIgnoreCase) ? 3
-            : rest.StartsWith("x", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
-        if (mark == 0)
-        {
-            return end;
-        }
-
-        at += mark;
-        at += at < text.Length && text[at] is ' ' or ':' ? 1 : 0;
-        var first = at;
-        while (at < text.Length && at - first < 6 && char.IsAsciiDigit(text[at]))
-        {
-            at++;
-        }
-
-        return at > first && (at == text.Length || !Letters.IsOfWord(text[at])) ? at : end;
-    }
-
     // "416 60 039 office": the word stands on the same line.
     private static bool IsNamedBehind(ReadOnlySpan<char> text, int end)
     {
@@ -308,52 +254,4 @@ internal static class Phones
         var stop = line.IndexOfAny('\n', '.', ',');
         return NamesAfter.After(text, end, stop < 0 ? line.Length : stop);
     }
-
-    private static bool IsNorthAmerican(ReadOnlySpan<char> number)
-    {
-        Span<char> shape = stackalloc char[number.Length];
-        for (var i = 0; i < number.Length; i++)
-        {
-            shape[i] = char.IsAsciiDigit(number[i]) ? '9' : number[i] is '-' or '.' ? '-' : number[i];
-        }
-
-        var local = shape is "999-999-9999" or "(999) 999-9999" or "(999)999-9999" or "(999)-999-9999" or "(999) 999 9999" ? number
-            : shape is "9-999-999-9999" or "9 (999) 999-9999" or "9-(999)-999-9999" or "9 999-999-9999" && number[0] == '1' ? number[2..]
-            : default;
-        if (local.IsEmpty)
-        {
-            return false;
-        }
-
-        local = local[0] == '(' ? local[1..] : local;
-        var exchange = local.Length - 8;
-        return local[0] >= '2' && local[exchange] >= '2';
-    }
-
-    private static bool IsGrouped(ReadOnlySpan<char> number) =>
-        number[0] is '0' or '('
-            ? number.Count(' ') + number.Count('-') + number.Count('/') + number.Count('.') is >= 1 and <= 5 && number.IndexOf('_') < 0
-            : number.Count(' ') is >= 2 and <= 5 && number.IndexOfAny("-/._") < 0;
-
-    // 2024-05-17, 17.05.2024, 5/17/24.
-    private static bool IsDate(ReadOnlySpan<char> number)
-    {
-        Span<Range> parts = stackalloc Range[4];
-        var count = number.SplitAny(parts, "-./");
-        if (count != 3)
-        {
-            return number.Length == 8 && number.IndexOfAnyExceptInRange('0', '9') < 0 && number[..2] is "19" or "20"
-                && Checksum.IsMonthAndDay(Checksum.Number(number[4..6]), Checksum.Number(number[6..]));
-        }
-
-        var a = number[parts[0]].Trim();
-        var b = number[parts[1]].Trim();
-        var c = number[parts[2]].Trim();
-        return (a.Length is 1 or 2 && b.Length is 1 or 2 && c.Length is 2 or 4) || (a.Length == 4 && b.Length is 1 or 2 && c.Length is 1 or 2);
-    }
-
-    // 1.234.567 or 3.14159265.
-    private static bool IsDecimal(ReadOnlySpan<char> text, int start, ReadOnlySpan<char> number) =>
-        (start > 0 && text[start - 1] is ',' && start > 1 && char.IsAsciiDigit(text[start - 2]))
-        || (number.Count('.') == 1 && number.IndexOfAny(" -/()") < 0);
 }

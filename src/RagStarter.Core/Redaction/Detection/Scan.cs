@@ -14,6 +14,9 @@ internal sealed class Scan(string text, TenantRules rules)
     /// <summary>All candidates; they may overlap.</summary>
     public List<Finding> Found { get; } = [];
 
+    /// <summary>Places between a street and a postcode on lines of their own: towns, and no persons.</summary>
+    public List<(int Start, int End)> Towns { get; } = [];
+
     /// <summary>Notes a candidate.</summary>
     public void Add(int start, int end, DataClassification classification, double confidence) =>
         Found.Add(new Finding(start, end - start, classification, confidence));

@@ -23,7 +23,10 @@ internal static class Scanners
         SecretFormats.Find(scan);
         SecretAssignments.Find(scan);
         NamedValues.Find(scan);
+        StreetCorners.Find(scan);
         PersonNames.Find(scan);
+        BrokenTokens.Find(scan);
+        RepeatedValues.Find(scan);
         foreach (var pattern in scan.Rules.Patterns)
         {
             pattern.Find(scan);

@@ -104,6 +104,7 @@ internal static class SecretAssignments
         var rest = text[at..Math.Min(text.Length, at + MaxValue)];
         var length = quote == '\0' ? rest.IndexOfAny(ValueEnds) : rest.IndexOfAny(quote, '\n');
         length = length < 0 ? rest.Length : length;
+        length = quote == '\0' ? BeforeNextField(rest[..length]) : length;
         while (quote == '\0' && length > 0 && rest[length - 1] is '.' or ',' or ':' or '?')
         {
             length--;
@@ -117,6 +118,33 @@ internal static class SecretAssignments
 
         scan.Add(at, at + length, SensitiveData.Secret, isPassword ? 0.9 : 0.95);
         return at + length;
+    }
+
+    // In a query the next field follows: "password=abc&user=".
+    private static int BeforeNextField(ReadOnlySpan<char> value)
+    {
+        for (var at = 0; at < value.Length; at++)
+        {
+            var next = value[at..].IndexOf('&');
+            if (next < 0)
+            {
+                break;
+            }
+
+            at += next;
+            var end = at + 1;
+            while (end < value.Length && (char.IsAsciiLetterOrDigit(value[end]) || value[end] is '_' or '-' or '.'))
+            {
+                end++;
+            }
+
+            if (end > at + 1 && end < value.Length && value[end] == '=')
+            {
+                return at;
+            }
+        }
+
+        return value.Length;
     }
 
     private static bool IsSecret(ReadOnlySpan<char> value, bool isPassword, bool isAssigned, bool isSpoken)

@@ -11,6 +11,43 @@ internal static class StreetAddresses
     /// <summary>Finds the addresses of a text.</summary>
     public static void Find(Scan scan)
     {
+        if (scan.Text.AsSpan().ContainsAnyInRange('A', 'Z'))
+        {
+            FindCapitalised(scan);
+            return;
+        }
+
+        // Text without any capitals: what is no English word, or names streets and flats, is read as if it had one.
+        var titled = new Scan(Titled(scan.Text), scan.Rules);
+        FindCapitalised(titled);
+        scan.Found.AddRange(titled.Found);
+        scan.Towns.AddRange(titled.Towns);
+    }
+
+    private static string Titled(string text) => string.Create(text.Length, text, static (buffer, text) =>
+    {
+        text.CopyTo(buffer);
+        for (var at = 0; at < text.Length;)
+        {
+            var end = NameRun.WordEnd(text, at);
+            if (end == at || (at > 0 && Letters.IsOfWord(text[at - 1])))
+            {
+                at++;
+                continue;
+            }
+
+            var word = text.AsSpan(at, end - at);
+            if (word.Length > 2 && !StreetWords.IsSmall(word) && (!NameTable.IsWord(word) || StreetWords.IsStreet(word) || StreetWords.IsUnit(word)))
+            {
+                buffer[at] = char.ToUpperInvariant(text[at]);
+            }
+
+            at = end;
+        }
+    });
+
+    private static void FindCapitalised(Scan scan)
+    {
         ReadOnlySpan<char> text = scan.Text;
         var last = 0;
         for (var at = 0; at < text.Length;)
@@ -22,7 +59,7 @@ internal static class StreetAddresses
             }
 
             at += next;
-            var end = NumberEnd(text, at);
+            var end = HouseNumber.EndAt(text, at);
             var (start, stop, confidence) = end == 0 ? default : StreetAt(text, at, end, last);
             if (stop > 0)
             {
@@ -37,13 +74,16 @@ internal static class StreetAddresses
             }
         }
 
-        FindCorners(scan, text);
+        MilitaryAddresses.Find(scan);
     }
 
     private static (int Start, int End, double Confidence) StreetAt(ReadOnlySpan<char> text, int number, int end, int lowest)
     {
         var behind = StreetBehind(text, number, end, mayHaveSecond: true);
-        return behind.End > 0 ? behind : StreetBefore(text, number, end, lowest);
+        var before = StreetBefore(text, number, end, lowest);
+
+        // "Tungata 11 Rott Crossroad": a street on both sides.
+        return behind.End == 0 ? before : before.End == 0 ? behind : (before.Start, behind.End, behind.Confidence);
     }
 
     // "137 Avenue Teboulbi", "1737 Cheriton Dr", "20789 Allika 46", "370 3911 Fourth Avenue".
@@ -57,31 +97,41 @@ internal static class StreetAddresses
 
         if (char.IsAsciiDigit(text[at]))
         {
-            var second = mayHaveSecond ? NumberEnd(text, at) : 0;
+            var second = mayHaveSecond && text[end] != ',' ? HouseNumber.EndAt(text, at) : 0;
             var inner = second == 0 ? default : StreetBehind(text, at, second, mayHaveSecond: false);
             return inner.End > 0 ? (number, inner.End, inner.Confidence) : default;
         }
 
         var words = 0;
         var streetEnd = 0;
+        var lastEnd = 0;
         var isPrefix = false;
+        var isForeign = false;
         while (words < MaxWords && at < text.Length)
         {
             var wordEnd = NameRun.WordEnd(text, at);
-            if (wordEnd == at || !(NameRun.IsCapital(text[at]) || IsSmallWord(text[at..wordEnd])) || StreetWords.IsUnit(text[at..wordEnd]))
+            var isLower = wordEnd > at && StreetWords.IsLowerStreet(text, at, wordEnd, isFirst: words == 0);
+            if (wordEnd == at || !(NameRun.IsCapital(text[at]) || isLower || StreetWords.IsSmall(text[at..wordEnd])) || StreetWords.IsUnit(text[at..wordEnd]))
             {
                 break;
             }
 
             var word = text[at..wordEnd];
+            if (isPrefix && text[at - 1] == '\n' && NameTable.IsWord(word))
+            {
+                break;
+            }
+
             words++;
+            isForeign |= !NameTable.IsWord(word) && !StreetWords.IsSmall(word);
             wordEnd += wordEnd < text.Length && text[wordEnd] == '.' && word.Length <= 4 ? 1 : 0;
             if (StreetWords.IsBox(word))
             {
                 break;
             }
 
-            if (StreetWords.IsStreet(word) && NameRun.IsCapital(word[0]))
+            lastEnd = wordEnd;
+            if (isLower || (StreetWords.IsStreet(word) && NameRun.IsCapital(word[0])))
             {
                 isPrefix |= words == 1;
                 streetEnd = wordEnd;
@@ -92,7 +142,7 @@ internal static class StreetAddresses
             }
 
             at = wordEnd;
-            if (at >= text.Length || !(text[at] == ' ' || (text[at] == '\n' && streetEnd == 0)))
+            if (at >= text.Length || !(text[at] == ' ' || (text[at] == '\n' && (streetEnd == 0 || isPrefix || (at + 1 < text.Length && char.IsAsciiDigit(text[at + 1]))))))
             {
                 break;
             }
@@ -101,13 +151,17 @@ internal static class StreetAddresses
         }
 
         // A house number behind the street: "20789 Allika 46".
-        if (words > 0 && at < text.Length && char.IsAsciiDigit(text[at]) && (text[at - 1] is ' ' or '\n') && NumberEnd(text, at) is var house and > 0 && house - at <= 4
-            && !IsMeasure(text, house))
+        if (words > 0 && at < text.Length && char.IsAsciiDigit(text[at]) && (text[at - 1] is ' ' or '\n') && HouseNumber.EndAt(text, at) is var house and > 0 && house - at <= (text[at - 1] == '\n' ? 3 : 4)
+            && !HouseNumber.IsMeasure(text, house))
         {
             return (number, house, streetEnd > 0 ? 0.85 : end - number >= 3 ? 0.6 : 0) is var found && found.Item3 > 0 ? found : default;
         }
 
-        return streetEnd > 0 && words > 1 ? (number, WithDirection(text, streetEnd), 0.85) : default;
+        return streetEnd > 0 && words > 1 ? (number, WithDirection(text, streetEnd), 0.85)
+
+            // No word for a street, but a flat behind it: "83 Dora Creek Apt. 176".
+            : isForeign && words <= 4 && AddressTail.IsBeforeUnit(text, lastEnd) ? (number, lastEnd, 0.8)
+            : default;
     }
 
     // "Villacher Strasse 89", "Via Tasso 129", "P.O. Box 242", "PSC 6293, Box 8158".
@@ -140,19 +194,20 @@ internal static class StreetAddresses
             var word = text[wordStart..start].TrimEnd('.');
             if (words == 0 && (StreetWords.IsBox(word) || StreetWords.IsMilitary(word)))
             {
-                return (BoxStart(text, wordStart, lowest), end, 0.85);
+                return (PostBoxes.StartBefore(text, wordStart, lowest), end, 0.85);
             }
 
-            if (!NameRun.IsCapital(word[0]) && !IsSmallWord(word))
+            var isLower = StreetWords.IsLowerStreet(text, wordStart, start, isFirst: true);
+            if (!NameRun.IsCapital(word[0]) && !isLower && !StreetWords.IsSmall(word))
             {
                 break;
             }
 
             words++;
-            if (NameRun.IsCapital(word[0]) || word is "ul" or "al" or "os" or "rue" or "calle" or "via" or "rua")
+            if (NameRun.IsCapital(word[0]) || isLower)
             {
                 first = wordStart;
-                var isStreet = StreetWords.IsStreet(word) || StreetWords.IsCompound(word);
+                var isStreet = isLower || StreetWords.IsStreet(word) || StreetWords.IsCompound(word);
                 if (isStreet)
                 {
                     found = wordStart;
@@ -169,7 +224,12 @@ internal static class StreetAddresses
         }
 
         // "On Main Street 5": the first word of the sentence is not part of the name.
-        return found == 0 || end - number > 5 || IsMeasure(text, end) ? default
+        if (found == 0 && first < number && IsNamedStreet(text, FirstOfName(text, first, number), end))
+        {
+            return (FirstOfName(text, first, number), end, 0.8);
+        }
+
+        return found == 0 || end - number > 5 || HouseNumber.IsMeasure(text, end) ? default
             : (isNear && words > 1 ? FirstOfName(text, first, found) : found, end, 0.8);
     }
 
@@ -185,110 +245,23 @@ internal static class StreetAddresses
         return isSentenceStart && NameTable.IsWord(text[first..wordEnd]) && wordEnd + 1 < street ? wordEnd + 1 : first;
     }
 
-    // "PSC 6293, Box 8158", "Unit 4719 Box 7394", "P.O. Box", "PO Box".
-    private static int BoxStart(ReadOnlySpan<char> text, int box, int lowest)
+    // "Hoge Wei 32 St.", "lives on Grössgstötten 50": said to be a street, or that somebody lives there.
+    private static bool IsNamedStreet(ReadOnlySpan<char> text, int start, int end)
     {
-        var at = box;
-        while (at > lowest && text[at - 1] is ' ' or ',')
+        if (end - start > 48 || HouseNumber.IsMeasure(text, end) || !NameRun.IsCapital(text[start]))
         {
-            at--;
+            return false;
         }
 
-        var digits = at;
-        while (digits > lowest && char.IsAsciiDigit(text[digits - 1]))
+        var behind = text[end..];
+        if (behind.StartsWith(" street") || behind.StartsWith(" St. ") || behind.StartsWith(" st. "))
         {
-            digits--;
+            return true;
         }
 
-        if (digits < at && digits > lowest && text[digits - 1] == ' ')
-        {
-            var wordStart = digits - 1;
-            while (wordStart > lowest && char.IsLetter(text[wordStart - 1]))
-            {
-                wordStart--;
-            }
-
-            var word = text[wordStart..(digits - 1)];
-            return StreetWords.IsMilitary(word) || StreetWords.IsUnit(word) ? wordStart : digits;
-        }
-
-        foreach (var prefix in (ReadOnlySpan<string>)["P.O. ", "P.O.", "PO ", "P. O. ", "p.o. ", "po ", "Post Office ", "P.O", "GPO ", "Private "])
-        {
-            if (box - prefix.Length >= lowest && text[(box - prefix.Length)..box].SequenceEqual(prefix))
-            {
-                return box - prefix.Length;
-            }
-        }
-
-        return box;
-    }
-
-    private static void FindCorners(Scan scan, ReadOnlySpan<char> text)
-    {
-        const string Corner = "corner of ";
-        for (var at = text.IndexOf(Corner, StringComparison.OrdinalIgnoreCase); at >= 0;)
-        {
-            var start = at >= 4 && text[(at - 4)..at].Equals("the ", StringComparison.OrdinalIgnoreCase) ? at - 4 : at;
-            var end = CornerEnd(text, at + Corner.Length);
-            if (end > 0)
-            {
-                scan.Add(start, end, SensitiveData.StreetAddress, 0.85);
-            }
-
-            var next = text[(at + Corner.Length)..].IndexOf(Corner, StringComparison.OrdinalIgnoreCase);
-            at = next < 0 ? -1 : at + Corner.Length + next;
-        }
-    }
-
-    // "Postbox 21 and Elisabeth Parks": two names of streets with "and" between.
-    private static int CornerEnd(ReadOnlySpan<char> text, int from)
-    {
-        var at = from;
-        var end = 0;
-        var hasAnd = false;
-        for (var words = 0; words < 12 && at < text.Length; words++)
-        {
-            var wordEnd = at;
-            while (wordEnd < text.Length && (char.IsLetterOrDigit(text[wordEnd]) || text[wordEnd] is '\'' or '-'))
-            {
-                wordEnd++;
-            }
-
-            if (wordEnd == at)
-            {
-                break;
-            }
-
-            var word = text[at..wordEnd];
-            if (word is "and" or "&")
-            {
-                if (hasAnd)
-                {
-                    break;
-                }
-
-                hasAnd = true;
-            }
-            else if (NameRun.IsCapital(word[0]) || char.IsAsciiDigit(word[0]) || IsSmallWord(word) || !NameTable.IsWord(word) || StreetWords.IsStreet(word))
-            {
-                end = hasAnd ? wordEnd : 0;
-            }
-            else
-            {
-                break;
-            }
-
-            at = wordEnd;
-            at += at < text.Length && text[at] == '.' ? 1 : 0;
-            if (at >= text.Length || text[at] != ' ')
-            {
-                break;
-            }
-
-            at++;
-        }
-
-        return end;
+        var before = text[Math.Max(0, start - 16)..start].TrimEnd();
+        return (before.EndsWith(" on") || before.EndsWith(" at") || before.EndsWith(" in"))
+            && before[..^3].TrimEnd() is var verb && (verb.EndsWith("live") || verb.EndsWith("lives") || verb.EndsWith("lived") || verb.EndsWith("living") || verb.EndsWith("resides"));
     }
 
     private static int WithDirection(ReadOnlySpan<char> text, int end)
@@ -302,57 +275,6 @@ internal static class StreetAddresses
         var wordEnd = NameRun.WordEnd(text, at);
         return text[at..wordEnd] is "N" or "S" or "E" or "W" or "NE" or "NW" or "SE" or "SW" or "North" or "South" or "East" or "West" ? wordEnd : end;
     }
-
-    // Where a house number that begins here ends: up to six digits, "12a", "12-14", "12/3"; 0 when it is another number.
-    private static int NumberEnd(ReadOnlySpan<char> text, int start)
-    {
-        if (start > 0 && (Letters.IsOfWord(text[start - 1]) || text[start - 1] is '.' or ':' or '-' or '/' or '$' or '€' or '£' or '%' or '+' or '_'))
-        {
-            return 0;
-        }
-
-        var at = start;
-        while (at < text.Length && char.IsAsciiDigit(text[at]))
-        {
-            at++;
-        }
-
-        if (at - start > 6)
-        {
-            return 0;
-        }
-
-        if (at + 1 < text.Length && text[at] is '-' or '/' && char.IsAsciiDigit(text[at + 1]))
-        {
-            var second = at + 1;
-            while (second < text.Length && char.IsAsciiDigit(text[second]))
-            {
-                second++;
-            }
-
-            at = second - at <= 5 ? second : at;
-        }
-        else if (at < text.Length && char.IsAsciiLetter(text[at]) && (at + 1 == text.Length || !Letters.IsOfWord(text[at + 1])))
-        {
-            at++;
-        }
-
-        return at < text.Length && (Letters.IsOfWord(text[at]) || text[at] is '%' or '/' or ':') ? 0 : at;
-    }
-
-    // "Main Street 5 km", "Highway 101 is": a number with a unit of measure behind it.
-    private static bool IsMeasure(ReadOnlySpan<char> text, int end)
-    {
-        if (end >= text.Length || text[end] != ' ')
-        {
-            return end < text.Length && text[end] is '%' or '.' && end + 1 < text.Length && char.IsAsciiDigit(text[end + 1]);
-        }
-
-        var word = text[(end + 1)..NameRun.WordEnd(text, end + 1)];
-        return word is "km" or "m" or "miles" or "metres" or "meters" or "years" or "days" or "hours" or "minutes" or "percent" or "million" or "times" or "people" or "points";
-    }
-
-    private static bool IsSmallWord(ReadOnlySpan<char> word) => word.Length <= 5 && (NameTable.Lookup(word) & KnownAs.Particle) != 0;
 
     private static int SkipComma(ReadOnlySpan<char> text, int at)
     {

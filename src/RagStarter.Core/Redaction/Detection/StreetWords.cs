@@ -10,6 +10,7 @@ internal static class StreetWords
     [
         "strasse", "straße", "str", "weg", "gasse", "platz", "allee", "damm", "ufer", "ring", "gatan", "gata", "vägen", "vagen", "vej", "gade", "veien", "vegen", "veg", "katu", "tie",
         "straat", "laan", "plein", "gracht", "kade", "dreef", "singel", "brücke", "brucke", "berg", "stieg", "markt", "hove", "graben", "gränd", "stræde", "allé", "hof", "park", "utca",
+        "kuja", "polku", "raitti", "vegur", "stígur", "braut", "stigen", "backen", "gränden", "vænget", "bakken", "steeg", "steig", "pfad", "siedlung",
     ];
 
     private static readonly FrozenSet<string> Units =
@@ -34,11 +35,39 @@ internal static class StreetWords
         {
             if (word.Length > ending.Length + 2 && word.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
             {
-                return true;
+                // "Factoring", "Newspaper": English words are no names of streets.
+                return !NameTable.IsWord(word);
             }
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// Whether a word without a capital names a kind of street: "rue", "ul."; and such as English has too, where they come
+    /// first and a name follows: "33 avenue de Provence".
+    /// </summary>
+    public static bool IsLowerStreet(ReadOnlySpan<char> text, int start, int end, bool isFirst)
+    {
+        var word = text[start..end].TrimEnd('.');
+        if (!char.IsAsciiLetterLower(word[0]) && word[0] != 'ú')
+        {
+            return false;
+        }
+
+        if (word is "rue" or "ul" or "út" or "utca" or "calle" or "rua" or "chemin" or "viale" or "piazza" or "travessa" or "avenida" or "impasse" or "jalan"
+            || (word is "u" or "os" && start + word.Length < text.Length && text[start + word.Length] == '.'))
+        {
+            return true;
+        }
+
+        if (!isFirst || word is not ("avenue" or "boulevard" or "place" or "allée" or "quai" or "via" or "corso" or "largo") || end + 1 >= text.Length || text[end] is not (' ' or '\n'))
+        {
+            return false;
+        }
+
+        var next = text[(end + 1)..NameRun.WordEnd(text, end + 1)];
+        return next is "de" or "du" or "des" or "della" or "dei" or "del" || (word is "via" or "corso" or "largo" && next.Length > 2 && NameRun.IsCapital(next[0]));
     }
 
     /// <summary>Whether a word stands before the number of a flat, a floor or a room.</summary>
@@ -49,4 +78,7 @@ internal static class StreetWords
 
     /// <summary>Whether a word begins or continues a military address of the United States.</summary>
     public static bool IsMilitary(ReadOnlySpan<char> word) => MilitaryLookup.Contains(word);
+
+    /// <summary>Whether a word is one of the small ones inside names, such as "de".</summary>
+    public static bool IsSmall(ReadOnlySpan<char> word) => word.Length <= 5 && (NameTable.Lookup(word) & KnownAs.Particle) != 0;
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Compliance.Classification;
+using RagStarter.Core.Redaction.Detection;
 
 namespace RagStarter.Core.Redaction.Placeholders;
 
@@ -91,6 +92,29 @@ public sealed class PlaceholderVault
             if (match.Length > 0 && TryGet(text.AsSpan(at, match.Length), out var entry) && found?.Contains(entry) != true)
             {
                 (found ??= []).Add(entry);
+            }
+        }
+
+        return found ?? [];
+    }
+
+    /// <summary>
+    /// Where values that are known stand in a text, of classes that otherwise only a word beside them tells: who writes
+    /// "is X1234567 valid?" after having said whose number that is.
+    /// </summary>
+    internal IReadOnlyList<Finding> ValuesIn(string text)
+    {
+        List<Finding>? found = null;
+        foreach (var entry in _byValue.Values)
+        {
+            if (!RepeatedValues.AreTold(entry.Class))
+            {
+                continue;
+            }
+
+            foreach (var at in RepeatedValues.PlacesOf(text, entry.Value))
+            {
+                (found ??= []).Add(new Finding(at, entry.Value.Length, new DataClassification(SensitiveData.Taxonomy, entry.Class)));
             }
         }
 

@@ -15,6 +15,15 @@ public sealed class AddressTests
     [InlineData("write to P.O. Box 242 today", "P.O. Box 242")]
     [InlineData("an Postfach 1234 senden", "Postfach 1234")]
     [InlineData("to PSC 6293, Box 8158 first", "PSC 6293, Box 8158")]
+    [InlineData("to PSC 6293, Box 8158, APO AE 09624 first", "PSC 6293, Box 8158, APO AE 09624")]
+    [InlineData("write to USS Mahler, FPO AA 70489 now", "USS Mahler, FPO AA 70489")]
+    [InlineData("to 83 Dora Creek Apt. 176 at last", "83 Dora Creek Apt. 176")]
+    [InlineData("to 77 Old Mill Road, Fort Collins, Colorado by", "77 Old Mill Road, Fort Collins, Colorado")]
+    [InlineData("she lives on Falkensteinen 50 now", "Falkensteinen 50")]
+    [InlineData("at 33 avenue de Provence today", "33 avenue de Provence")]
+    [InlineData("przy ul. Zamkowa 33 mieszka", "ul. Zamkowa 33")]
+    [InlineData("we met at 12 rue lafayette yesterday", "12 rue lafayette")]
+    [InlineData("meet at the corner of Mill Road and Station Road at noon", "the corner of Mill Road and Station Road")]
     public void An_address_is_found(string text, string address) => Assert.Contains($"StreetAddress {address}", Detected.In(text));
 
     [Fact]
@@ -28,5 +37,8 @@ public sealed class AddressTests
     [InlineData("We sold 30 tents on 4 May 2024")]
     [InlineData("Chapter 7 has 3 sections")]
     [InlineData("the tent for 2 persons weighs 2400 g")]
+    [InlineData("it was bought by 48 Factoring houses")]
+    [InlineData("as Smith et al. 1998 have shown")]
+    [InlineData("the answer to 500 x 25 is long")]
     public void Numbers_in_prose_are_no_addresses(string text) => Assert.Empty(Detected.In(text));
 }

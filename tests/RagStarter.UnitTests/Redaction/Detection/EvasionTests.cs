@@ -70,7 +70,47 @@ public sealed class EvasionTests
     [InlineData("192.168.\n1.10", "IpAddress")]
     [InlineData("123-45-\n6789", "UsSsn")]
     [InlineData("415-555-\n2671", "Phone")]
+    [InlineData("anna.lee@exam\nple.com", "Email")]
+    [InlineData("00:1A:2B:\n3C:4D:5E", "MacAddress")]
+    [InlineData("00:1A:2\nB:3C:4D:5E", "MacAddress")]
+    [InlineData("AB12\n3456C", "UkNino")]
+    [InlineData("1BvBMSEYstWetqTF\nn5Au4m4GFg7xJaNVN2", "CryptoAddress")]
+    [InlineData("https://example.com/?tok\nen=abcdef1234567890", "Url")]
+    [InlineData("Astrid\nJohansen", "Person")]
+    [InlineData("4111 1111\r\n1111 1111", "PaymentCard")]
     public void Spelt_out_marks_entities_and_broken_lines_do_not_hide_a_value(string value, string kind) => AssertFound($"it is {value}, yes", 6, value.Length, kind);
+
+    [Theory]
+    [InlineData("William\nHughes\n\n12 Main Street", "Person William\nHughes")]
+    [InlineData("My name is Antti\nPoutiainen but everyone knows", "Person Antti\nPoutiainen")]
+    [InlineData("Hello, this is Dr. Kyle\nKuefer. Who are you?", "Person Kyle\nKuefer")]
+    [InlineData("write to 20\n789 Allika\n46 please", "StreetAddress 20\n789 Allika\n46")]
+    [InlineData("to\n48\n44 Sondergade\n52\n Apt.\n656\n Riverton\n\n Denmark 35\n018", "StreetAddress 35\n018")]
+    [InlineData("come to 137 Avenue\nLafayette tonight", "StreetAddress 137 Avenue\nLafayette")]
+    [InlineData("not answering at 079 2718\n1155", "Phone 079 2718\n1155")]
+    [InlineData("not answering at 71-33-\n52-22", "Phone 71-33-\n52-22")]
+    [InlineData("Acme\n416\n60 039 office", "Phone 416\n60 039")]
+    [InlineData("my driver's license number is 694\n0579", "DrivingLicence 694\n0579")]
+    public void A_value_that_a_line_s_end_divides_is_found_as_one(string text, string found) => Assert.Contains(found, Detected.In(text));
+
+    [Theory]
+    [InlineData("the first\nsecond third")]
+    [InlineData("Overview\nInstallation\nConfiguration")]
+    [InlineData("released in 2024\n12 tests were added")]
+    [InlineData("see issue 4111\n1111 of them")]
+    [InlineData("Kubernetes\nTerraform\nPrometheus")]
+    public void Lines_that_only_follow_each_other_are_not_joined(string text) => Assert.Empty(Detected.In(text));
+
+    [Fact]
+    public void A_proven_value_at_the_end_of_a_line_does_not_take_the_next_word_along() =>
+        Assert.Equal(["Email anna.lee@example.com"], Detected.In("anna.lee@example.com\nbest regards"));
+
+    [Theory]
+    [InlineData("send it to USS Mahler\nFРО АЕ 12382", "StreetAddress USS Mahler\nFРО АЕ 12382")]
+    public void Words_of_lookalikes_alone_are_read_as_latin_where_no_letter_shows_their_script(string text, string found) => Assert.Contains(found, Detected.In(text));
+
+    [Fact]
+    public void Words_of_a_text_in_another_script_stay_as_they_are() => Assert.Empty(Detected.In("мы живем в доме, а он за углом, АЕ 12382"));
 
     [Fact]
     public void Findings_lie_inside_any_text_in_order_and_never_overlap() =>

@@ -37,6 +37,17 @@ public sealed partial class LogRedactionTests : IAsyncLifetime
         Assert.Contains(_provider.Lines, l => l.Contains("for [EMAIL]", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("http://localhost/api/documents/6019 Harbour Street - 404")]
+    [InlineData("http://localhost/api/documents/6019%20Harbour%20Street - 404")]
+    [InlineData("http://localhost/api/usage?user=6019%20Harbour%20Street&from=1")]
+    public void Values_in_paths_and_queries_are_masked(string request)
+    {
+        Logger("Microsoft.AspNetCore.Hosting.Diagnostics").LogInformation("Request starting HTTP/1.1 GET {Request}", request);
+
+        Assert.DoesNotContain("Harbour", Assert.Single(_provider.Lines), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Exceptions_keep_their_kind_and_stack_and_lose_the_values_in_their_messages()
     {
