@@ -28,6 +28,7 @@ using RagStarter.Core.Ingestion.Readers;
 using RagStarter.Core.Ingestion.Samples;
 using RagStarter.Core.Language;
 using RagStarter.Core.Ledger;
+using RagStarter.Core.Ledger.Requests;
 using RagStarter.Core.Ledger.Retention;
 using RagStarter.Core.Ledger.Savings;
 using RagStarter.Core.Ledger.Verification;
@@ -111,6 +112,8 @@ public static class PipelineServices
             .AddValidatedOptions<LedgerOptions>(LedgerOptions.Section)
             .AddSingleton<LedgerWriter>()
             .AddSingleton<LedgerQuery>()
+            .AddSingleton<LedgerRequests>()
+            .AddSingleton<LedgerLatency>()
             .AddSingleton<LedgerRetention>()
             .AddValidatedOptions<SavingsOptions>(SavingsOptions.Section)
             .AddSingleton<IValidateOptions<SavingsOptions>, SavingsOptionsRules>()

@@ -26,6 +26,7 @@ public sealed class UsageApiTests
 
     [Theory]
     [InlineData("/api/usage?scope=tenant")]
+    [InlineData("/api/usage?scope=tenant&by=user&format=csv")]
     [InlineData("/api/usage/export?scope=tenant")]
     [InlineData("/api/usage/savings?scope=tenant")]
     public async Task Who_is_no_admin_may_not_ask_for_the_tenant(string path)
@@ -65,6 +66,19 @@ public sealed class UsageApiTests
         Assert.Equal(rows, text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.DoesNotContain("somebody", text, StringComparison.Ordinal);
         Assert.DoesNotContain("globex", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_report_comes_as_a_table_that_a_spreadsheet_does_not_run()
+    {
+        await using var application = await FilledAsync();
+        await application.Services.GetRequiredService<LedgerWriter>().AppendAsync(Line("acme", "=1+1", 8));
+        var table = await application.As("acme").Http.GetStringAsync(new Uri("/api/usage?by=user&scope=tenant&format=csv", UriKind.Relative), Cancelled);
+        Assert.StartsWith("user,requests,calls,promptTokens", table, StringComparison.Ordinal);
+        Assert.Contains("\r\n'=1+1,0,1,8,", table, StringComparison.Ordinal);
+        Assert.DoesNotContain("globex", table, StringComparison.Ordinal);
+        using var refused = await application.As("acme").Http.GetAsync(new Uri("/api/usage?by=user&format=xls", UriKind.Relative), Cancelled);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
     }
 
     [Fact]

@@ -121,6 +121,58 @@ public sealed class BudgetAdministration
             .ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The reached thresholds of the budgets that a caller spends from: their own, their team's and their tenant's; the latest first.</summary>
+    /// <param name="caller">The caller.</param>
+    /// <param name="top">The most of them.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async Task<IReadOnlyList<BudgetEscalation>> ListEscalationsOfAsync(Caller caller, int top, CancellationToken cancellationToken = default)
+    {
+        var (name, user, team) = (caller.Tenant.Value, caller.User, caller.Team);
+        await using var context = await _database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        return await context.BudgetEscalations.AsNoTracking()
+            .Where(e => e.Tenant == name
+                && (e.Scope == "tenant" || (e.Scope == "user" && e.Value == user) || (e.Scope == "team" && team != string.Empty && e.Value == team)))
+            .OrderByDescending(e => e.At).Take(top)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Notes that an admin has seen that a threshold was reached. The first who does so stays on record.</summary>
+    /// <param name="tenant">The tenant whose admin it is.</param>
+    /// <param name="id">The escalation.</param>
+    /// <param name="actor">Who has seen it.</param>
+    /// <param name="cancellationToken">Cancels before it is done.</param>
+    /// <returns>Whether the tenant has such an escalation.</returns>
+    public async Task<bool> AcknowledgeAsync(TenantId tenant, Guid id, string actor, CancellationToken cancellationToken = default)
+    {
+        var (name, now) = (tenant.Value, _time.GetUtcNow());
+        await using var context = await _database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var escalation = await context.BudgetEscalations.AsNoTracking().SingleOrDefaultAsync(e => e.Id == id && e.Tenant == name, cancellationToken).ConfigureAwait(false);
+        if (escalation is null)
+        {
+            return false;
+        }
+
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        var changed = await context.BudgetEscalations.Where(e => e.Id == id && e.AcknowledgedAt == null)
+            .ExecuteUpdateAsync(e => e.SetProperty(x => x.AcknowledgedAt, now).SetProperty(x => x.AcknowledgedBy, actor), cancellationToken).ConfigureAwait(false);
+        if (changed == 1)
+        {
+            context.Audit.Add(new AuditEntry
+            {
+                At = now,
+                Tenant = name,
+                Actor = actor,
+                Action = "budget.alert.acknowledge",
+                Subject = escalation.Rule,
+                Detail = FormattableString.Invariant($"{escalation.Threshold:P0} of the budget of {escalation.Scope} '{escalation.Value}' per {escalation.Period}, reached at {escalation.At:u}"),
+            });
+            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
     private async Task<bool> EndAsync(Guid id, string? tenant, string actor, string reason, CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();

@@ -23,4 +23,13 @@ public sealed record BudgetStatus(
 {
     /// <summary>Whether it will last.</summary>
     public BudgetHealth? Health { get; init; }
+
+    /// <summary>Who or what it is the budget of, such as the user's name.</summary>
+    public string Value { get; init; } = string.Empty;
+
+    /// <summary>How the token limit will stand; <see langword="null"/> without one, without a clock or so early that nothing can be said.</summary>
+    public BudgetForecast? TokenForecast { get; init; }
+
+    /// <summary>How the cost limit will stand; <see langword="null"/> like <see cref="TokenForecast"/>.</summary>
+    public BudgetForecast? CostForecast { get; init; }
 }

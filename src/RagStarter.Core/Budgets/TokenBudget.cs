@@ -118,9 +118,17 @@ public sealed partial class TokenBudget : IDisposable
                 _rules.Calendar.EndOf(d.Rule.Period, now))
             {
                 Health = _watch.HealthOf(d, totals[i].Settled, now),
+                Value = d.Key.Value,
+                TokenForecast = ForecastOf(d, d.MaxTokens, totals[i].Settled.Tokens, now),
+                CostForecast = ForecastOf(d, d.MaxCostMicroUsd, totals[i].Settled.CostMicroUsd, now),
             }),
         ];
     }
+
+    private BudgetForecast? ForecastOf(in BudgetDraw draw, long? limit, long settled, DateTimeOffset now) =>
+        limit is { } most && _rules.Calendar.EndOf(draw.Rule.Period, draw.Key.PeriodStart) is { } end
+            ? BudgetForecast.Of(settled, most, draw.Key.PeriodStart, end, now)
+            : null;
 
     /// <summary>What the calls of this process that are under way have reserved, for inspection.</summary>
     public BudgetAmount Outstanding

@@ -22,8 +22,8 @@ public static class LedgerExport
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // With a line end of its own, the library quotes only texts that contain exactly that one.
-    private static readonly CsvConfiguration CsvRules = new(CultureInfo.InvariantCulture)
+    /// <summary>How values are written. With a line end of its own, the library quotes only texts that contain exactly that one.</summary>
+    internal static readonly CsvConfiguration CsvRules = new(CultureInfo.InvariantCulture)
     {
         NewLine = "\r\n",
         ShouldQuote = field => ConfigurationFunctions.ShouldQuote(field) || field.Field?.AsSpan().ContainsAny('\r', '\n') == true,

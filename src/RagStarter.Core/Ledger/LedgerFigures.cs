@@ -8,4 +8,7 @@ internal enum LedgerFigures
 
     /// <summary>Savings.</summary>
     Savings,
+
+    /// <summary>How many requests ended.</summary>
+    Requests,
 }

@@ -20,7 +20,7 @@ public sealed class LedgerQuery(IDbContextFactory<StateDbContext> database)
     /// <param name="cancellationToken">Cancels the query.</param>
     public Task<IReadOnlyList<LedgerSum>> SumAsync(
         TenantId tenant, LedgerSelection selection, LedgerGrouping grouping, CancellationToken cancellationToken = default) =>
-        SumOverAllTenantsAsync(Within(tenant, selection), grouping, cancellationToken);
+        SumOverAllTenantsAsync(selection.Within(tenant), grouping, cancellationToken);
 
     /// <summary>Sums of all tenants, for an operator.</summary>
     /// <param name="selection">Which lines.</param>
@@ -37,7 +37,7 @@ public sealed class LedgerQuery(IDbContextFactory<StateDbContext> database)
     /// <param name="cancellationToken">Cancels the query.</param>
     public Task<IReadOnlyList<LedgerSum>> SavingsAsync(
         TenantId tenant, LedgerSelection selection, LedgerGrouping grouping, CancellationToken cancellationToken = default) =>
-        SavingsOverAllTenantsAsync(Within(tenant, selection), grouping, cancellationToken);
+        SavingsOverAllTenantsAsync(selection.Within(tenant), grouping, cancellationToken);
 
     /// <summary>The savings of all tenants, for an operator.</summary>
     /// <param name="selection">Which lines.</param>
@@ -46,6 +46,19 @@ public sealed class LedgerQuery(IDbContextFactory<StateDbContext> database)
     public Task<IReadOnlyList<LedgerSum>> SavingsOverAllTenantsAsync(
         LedgerSelection selection, LedgerGrouping grouping, CancellationToken cancellationToken = default) =>
         SumAsync(selection, grouping, LedgerFigures.Savings, cancellationToken);
+
+    /// <summary>
+    /// How many requests of one tenant ended, by span of time and then by the values of the group; faster than
+    /// <see cref="SumAsync(TenantId, LedgerSelection, LedgerGrouping, CancellationToken)"/> where nothing else is asked,
+    /// most of all by outcome or cache.
+    /// </summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="selection">Which requests.</param>
+    /// <param name="grouping">How they are counted.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public Task<IReadOnlyList<LedgerSum>> RequestsAsync(
+        TenantId tenant, LedgerSelection selection, LedgerGrouping grouping, CancellationToken cancellationToken = default) =>
+        SumAsync(selection.Within(tenant), grouping, LedgerFigures.Requests, cancellationToken);
 
     private async Task<IReadOnlyList<LedgerSum>> SumAsync(
         LedgerSelection selection, LedgerGrouping grouping, LedgerFigures figures, CancellationToken cancellationToken)
@@ -74,7 +87,7 @@ public sealed class LedgerQuery(IDbContextFactory<StateDbContext> database)
     /// <param name="cancellationToken">Cancels the query.</param>
     public IAsyncEnumerable<LedgerEvent> LinesAsync(
         TenantId tenant, LedgerSelection selection, CancellationToken cancellationToken = default) =>
-        LinesOfAllTenantsAsync(Within(tenant, selection), cancellationToken);
+        LinesOfAllTenantsAsync(selection.Within(tenant), cancellationToken);
 
     /// <summary>The lines of all tenants in the order in which they were written, for an operator.</summary>
     /// <param name="selection">Which lines, by the values that they themselves carry.</param>
@@ -95,16 +108,6 @@ public sealed class LedgerQuery(IDbContextFactory<StateDbContext> database)
             }
         }
         while (page.Count == LinesPerPage);
-    }
-
-    private static LedgerSelection Within(TenantId tenant, LedgerSelection selection)
-    {
-        // Who asks for others as well gets what both allow: of another tenant, nothing.
-        var where = new Dictionary<LedgerDimension, IReadOnlyList<string>>(selection.Where);
-        where[LedgerDimension.Tenant] = where.TryGetValue(LedgerDimension.Tenant, out var asked)
-            ? [.. asked.Where(name => name == tenant.Value)]
-            : [tenant.Value];
-        return selection with { Where = where };
     }
 
     private async Task<List<LedgerEvent>> PageAsync(LedgerSelection selection, long last, CancellationToken cancellationToken)

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
 using RagStarter.Core.Ledger.Savings;
 using RagStarter.Core.Storage;
 
@@ -12,15 +11,6 @@ namespace RagStarter.Core.Ledger;
 /// </summary>
 internal sealed class LedgerSumSql
 {
-    /// <summary>
-    /// The lines that count as spent or as a request. The empty text keeps SQLite from choosing an index over the kind,
-    /// which finds half of all lines one by one, instead of the one that is made of these lines only.
-    /// </summary>
-    public const string Counted = "(\"Kind\" || '') IN ('settle', 'answer')";
-
-    /// <summary>The lines that have savings, or have none only because they are older than these.</summary>
-    public const string Saving = "((\"Kind\" || '') = 'answer' OR \"CounterfactualMicroUsd\" IS NOT NULL)";
-
     private static readonly string[] UsageSums =
     [
         nameof(LedgerEvent.PromptTokens),
@@ -51,14 +41,11 @@ internal sealed class LedgerSumSql
     ];
 
     private readonly LedgerFigures _figures;
-
     private readonly LedgerTable _ledger;
     private readonly LedgerTable _days;
     private readonly long? _grain;
     private readonly IReadOnlyList<LedgerDimension> _by;
-    private readonly List<(LedgerDimension Dimension, List<string> Plain, List<string> Arms)> _where = [];
-    private readonly List<(string Name, object Value)> _parameters = [];
-    private readonly LedgerSelection _selection;
+    private readonly LedgerFilterSql _filter;
 
     /// <param name="context">The database.</param>
     /// <param name="selection">Which lines.</param>
@@ -70,17 +57,16 @@ internal sealed class LedgerSumSql
         _figures = figures;
         _ledger = LedgerTable.Of<LedgerEvent>(context);
         _days = LedgerTable.Of<LedgerDay>(context);
-        _selection = selection;
+        _filter = new LedgerFilterSql(selection);
         _by = by;
         _grain = grain;
-        AddParameters(selection);
     }
 
     /// <summary>The statement over all that was ever counted.</summary>
-    public DbCommand OverAll(StateDbContext context) => Command(context, $"{OfLines(null)}\nUNION ALL\n{OfDays()}");
+    public DbCommand OverAll(StateDbContext context) => _filter.Command(context, $"{OfLines(null)}\nUNION ALL\n{OfDays()}");
 
     /// <summary>The statement over some lines that are kept.</summary>
-    public DbCommand OverLines(StateDbContext context, IEnumerable<long> sequences) => Command(
+    public DbCommand OverLines(StateDbContext context, IEnumerable<long> sequences) => _filter.Command(
         context,
         OfLines($"l.{_ledger[nameof(LedgerEvent.Sequence)]} IN ({string.Join(", ", sequences.Select(s => s.ToString(CultureInfo.InvariantCulture)))})"));
 
@@ -95,7 +81,12 @@ internal sealed class LedgerSumSql
             values[i] = row.GetString(next++);
         }
 
-        return _figures == LedgerFigures.Savings ? Savings(row, next, start, values) : Usage(row, next, start, values);
+        return _figures switch
+        {
+            LedgerFigures.Savings => Savings(row, next, start, values),
+            LedgerFigures.Requests => new LedgerSum(start, values, default, 0, 0, row.GetInt64(next), 0),
+            _ => Usage(row, next, start, values),
+        };
     }
 
     private static LedgerSum Usage(DbDataReader row, int next, DateTimeOffset? start, string[] values) => new(
@@ -146,45 +137,62 @@ internal sealed class LedgerSumSql
 
     private string OfLines(string? condition)
     {
-        var kind = $"l.{_ledger[nameof(LedgerEvent.Kind)]}";
-        var at = $"l.{_ledger[nameof(LedgerEvent.At)]}";
-        var counterfactual = $"l.{_ledger[nameof(LedgerEvent.CounterfactualMicroUsd)]}";
-        var columns = _figures == LedgerFigures.Savings
-            ? SavingsSums.Select(s => Sum($"l.{_ledger[s]}"))
-                .Append(Count($"{kind} = '{LedgerKinds.Answer}' AND {counterfactual} IS NOT NULL"))
-                .Append(Count($"{kind} = '{LedgerKinds.Answer}' AND {counterfactual} IS NULL"))
-            : UsageSums.Select(s => Sum($"l.{_ledger[s]}"))
-                .Append(Count($"{kind} = '{LedgerKinds.Settle}'"))
-                .Append(Count($"{kind} = '{LedgerKinds.Answer}'"))
-                .Append(Count($"l.{_ledger[nameof(LedgerEvent.Estimated)]}"));
-
         // What is known of the request only stands on its own line; that line's id is the request's.
-        var join = _by.Any(IsOfRequest) || _where.Exists(w => IsOfRequest(w.Dimension))
+        var ofOthers = _figures != LedgerFigures.Requests && (_by.Any(IsOfRequest) || _filter.Dimensions.Any(IsOfRequest));
+        var join = ofOthers
             ? $"\nLEFT JOIN {_ledger.Name} AS a ON a.{_ledger[nameof(LedgerEvent.Kind)]} = '{LedgerKinds.Answer}' AND a.{_ledger[nameof(LedgerEvent.CallId)]} = l.{_ledger[nameof(LedgerEvent.RequestId)]}"
             : string.Empty;
-        var counted = _figures == LedgerFigures.Savings
-            ? $"(({kind} || '') = '{LedgerKinds.Answer}' OR {counterfactual} IS NOT NULL)"
-            : $"({kind} || '') IN ('{LedgerKinds.Settle}', '{LedgerKinds.Answer}')";
         return Select(
             $"{_ledger.Name} AS l{join}",
-            at,
-            columns,
-            d => IsOfRequest(d) ? $"COALESCE(a.{_ledger[d.ToString()]}, '')" : $"l.{_ledger[d.ToString()]}",
-            condition is null ? [counted] : [counted, condition]);
+            $"l.{_ledger[nameof(LedgerEvent.At)]}",
+            FiguresOfLines(),
+            d => ofOthers && IsOfRequest(d) ? $"COALESCE(a.{_ledger[d.ToString()]}, '')" : $"l.{_ledger[d.ToString()]}",
+            condition is null ? LinesWithFigures() : [.. LinesWithFigures(), condition]);
     }
+
+    private IEnumerable<string> FiguresOfLines()
+    {
+        var kind = $"l.{_ledger[nameof(LedgerEvent.Kind)]}";
+        var counterfactual = $"l.{_ledger[nameof(LedgerEvent.CounterfactualMicroUsd)]}";
+        return _figures switch
+        {
+            LedgerFigures.Savings => SavingsSums.Select(s => Sum($"l.{_ledger[s]}"))
+                .Append(Count($"{kind} = '{LedgerKinds.Answer}' AND {counterfactual} IS NOT NULL"))
+                .Append(Count($"{kind} = '{LedgerKinds.Answer}' AND {counterfactual} IS NULL")),
+            LedgerFigures.Requests => ["COUNT(*)"],
+            _ => UsageSums.Select(s => Sum($"l.{_ledger[s]}"))
+                .Append(Count($"{kind} = '{LedgerKinds.Settle}'"))
+                .Append(Count($"{kind} = '{LedgerKinds.Answer}'"))
+                .Append(Count($"l.{_ledger[nameof(LedgerEvent.Estimated)]}")),
+        };
+    }
+
+    private string[] LinesWithFigures() => _figures switch
+    {
+        LedgerFigures.Savings => [LedgerLinesSql.Saving(_ledger, "l")],
+        LedgerFigures.Requests => [LedgerLinesSql.Saving(_ledger, "l"), LedgerLinesSql.OfKind(_ledger, "l", LedgerKinds.Answer)],
+        _ => [LedgerLinesSql.Counted(_ledger, "l")],
+    };
 
     private string OfDays()
     {
         string Column(string name) => $"d.{_days[name]}";
-        var sums = _figures == LedgerFigures.Savings
-            ? SavingsSums.Append(nameof(LedgerDay.RequestsWithSavings)).Select(Column)
-                .Append($"{Column(nameof(LedgerDay.Requests))} - {Column(nameof(LedgerDay.RequestsWithSavings))}")
-            : UsageSums.Append(nameof(LedgerDay.Calls)).Append(nameof(LedgerDay.Requests)).Append(nameof(LedgerDay.EstimatedCalls)).Select(Column);
+        var requests = Column(nameof(LedgerDay.Requests));
+        var sums = _figures switch
+        {
+            LedgerFigures.Savings => SavingsSums.Append(nameof(LedgerDay.RequestsWithSavings)).Select(Column)
+                .Append($"{requests} - {Column(nameof(LedgerDay.RequestsWithSavings))}"),
+            LedgerFigures.Requests => [requests],
+            _ => UsageSums.Append(nameof(LedgerDay.Calls)).Append(nameof(LedgerDay.Requests)).Append(nameof(LedgerDay.EstimatedCalls)).Select(Column),
+        };
 
         // Calls of requests have no savings of their own.
-        string[] conditions = _figures == LedgerFigures.Savings
-            ? [$"({Column(nameof(LedgerDay.Requests))} <> 0 OR {Column(nameof(LedgerDay.CounterfactualTokens))} <> 0)"]
-            : [];
+        string[] conditions = _figures switch
+        {
+            LedgerFigures.Savings => [$"({requests} <> 0 OR {Column(nameof(LedgerDay.CounterfactualTokens))} <> 0)"],
+            LedgerFigures.Requests => [$"{requests} <> 0"],
+            _ => [],
+        };
         return Select($"{_days.Name} AS d", Column(nameof(LedgerDay.Day)), sums.Select(Sum), d => Column(d.ToString()), conditions);
     }
 
@@ -196,76 +204,9 @@ internal sealed class LedgerSumSql
             groups.Insert(0, string.Create(CultureInfo.InvariantCulture, $"{at} / {grain}"));
         }
 
-        var where = conditions.Concat(TimeConditions(at)).Concat(_where.Select(w => Condition(column(w.Dimension), w.Plain, w.Arms))).ToList();
+        var where = conditions.Concat(_filter.Conditions(at, column)).ToList();
         return $"SELECT {string.Join(", ", groups.Concat(sums))}\nFROM {from}"
             + (where.Count == 0 ? string.Empty : $"\nWHERE {string.Join(" AND ", where)}")
             + (groups.Count == 0 ? string.Empty : $"\nGROUP BY {string.Join(", ", groups)}");
-    }
-
-    private IEnumerable<string> TimeConditions(string at)
-    {
-        if (_selection.From is not null)
-        {
-            yield return $"{at} >= @from";
-        }
-
-        if (_selection.To is not null)
-        {
-            yield return $"{at} < @to";
-        }
-    }
-
-    private static string Condition(string column, List<string> plain, List<string> arms)
-    {
-        var all = arms.Select(arm => $"REPLACE(';' || {column} || ';', {arm}, '') <> ';' || {column} || ';'").ToList();
-        if (plain.Count > 0 || arms.Count == 0)
-        {
-            // No value at all is one that no line has.
-            all.Add(plain.Count == 0 ? "1 = 0" : $"{column} IN ({string.Join(", ", plain)})");
-        }
-
-        return $"({string.Join(" OR ", all)})";
-    }
-
-    private void AddParameters(LedgerSelection selection)
-    {
-        if (selection.From is { } from)
-        {
-            _parameters.Add(("@from", from.ToUnixTimeMilliseconds()));
-        }
-
-        if (selection.To is { } to)
-        {
-            _parameters.Add(("@to", to.ToUnixTimeMilliseconds()));
-        }
-
-        foreach (var (dimension, values) in selection.Where)
-        {
-            List<string> plain = [], arms = [];
-            foreach (var value in values)
-            {
-                var isArm = dimension == LedgerDimension.Experiments && value.Length > 0;
-                var name = string.Create(CultureInfo.InvariantCulture, $"@w{_parameters.Count}");
-                (isArm ? arms : plain).Add(name);
-                _parameters.Add((name, isArm ? $";{value};" : value));
-            }
-
-            _where.Add((dimension, plain, arms));
-        }
-    }
-
-    private DbCommand Command(StateDbContext context, string text)
-    {
-        var command = context.Database.GetDbConnection().CreateCommand();
-        command.CommandText = text;
-        foreach (var (name, value) in _parameters)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
-            parameter.Value = value;
-            command.Parameters.Add(parameter);
-        }
-
-        return command;
     }
 }

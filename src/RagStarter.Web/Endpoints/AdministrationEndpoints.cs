@@ -19,6 +19,7 @@ internal static class AdministrationEndpoints
         admin.MapPost("/budgets/raises", RaiseAsync).WithSummary("Raise a budget of a user, team or workflow until a time, with a reason");
         admin.MapDelete("/budgets/raises/{id:guid}", EndRaiseAsync).WithSummary("End a raise before its time");
         admin.MapGet("/budgets/escalations", ListEscalationsAsync).WithSummary("Thresholds of the tenant's budgets that were reached, the latest first");
+        admin.MapPost("/budgets/escalations/{id:guid}/acknowledge", AcknowledgeAsync).WithSummary("Note that somebody has seen that a threshold was reached");
         admin.MapGet("/audit", ListAuditAsync).WithSummary("Who changed what in the tenant, the latest first; by actor, action (key or key.revoke), text, from, to, in parts by skip and top");
     }
 
@@ -49,6 +50,10 @@ internal static class AdministrationEndpoints
     private static async Task<Ok<IReadOnlyList<BudgetEscalation>>> ListEscalationsAsync(
         BudgetAdministration budgets, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         TypedResults.Ok(await budgets.ListEscalationsAsync(user.ToCaller().Tenant, MaxRows, cancellationToken));
+
+    private static async Task<Results<NoContent, NotFound>> AcknowledgeAsync(
+        Guid id, BudgetAdministration budgets, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        await budgets.AcknowledgeAsync(user.ToCaller().Tenant, id, user.ToCaller().User, cancellationToken) ? TypedResults.NoContent() : TypedResults.NotFound();
 
     private static async Task<Ok<IReadOnlyList<AuditEntry>>> ListAuditAsync(
         AuditLog audit,

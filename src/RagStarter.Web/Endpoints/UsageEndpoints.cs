@@ -12,11 +12,14 @@ namespace RagStarter.Web.Endpoints;
 /// <summary>What the caller has spent and may still spend.</summary>
 internal static class UsageEndpoints
 {
+    private const string Json = "json";
+    private const string CsvType = "text/csv; charset=utf-8; header=present";
+
     public static void MapUsageApi(this WebApplication app)
     {
         var usage = app.MapGroup("/api").WithTags("Usage").RequireAuthorization().EndsAfter(RequestLimits.Usual);
         usage.MapGet("/usage", UsageAsync).Produces<List<UsageLine>>()
-            .WithSummary("The caller's tokens and cost by day and model, for the last days; with from, to, by, bucket, zone, scope=tenant or a filter such as model=M, a report");
+            .WithSummary("The caller's tokens and cost by day and model, for the last days; with from, to, by, bucket, zone, scope=tenant or a filter such as model=M, a report, also with format=csv");
         usage.MapGet("/usage/savings", SavingsAsync).Produces<SavingsReport>()
             .WithSummary("What the caller's requests saved, by lever; from, to, by, bucket, zone, scope=tenant and filters as for the report");
         usage.MapGet("/usage/export", ExportAsync).EndsAfter(RequestLimits.Long)
@@ -26,7 +29,13 @@ internal static class UsageEndpoints
 
     // Without parameters the answer is the list that it has always been; with them it is a report.
     private static async Task<IResult> UsageAsync(
-        LedgerQuery ledger, TimeProvider time, HttpRequest request, ClaimsPrincipal user, CancellationToken cancellationToken, int days = 7)
+        LedgerQuery ledger,
+        TimeProvider time,
+        HttpRequest request,
+        ClaimsPrincipal user,
+        CancellationToken cancellationToken,
+        int days = 7,
+        string format = Json)
     {
         var caller = user.ToCaller();
         if (!UsageQuestion.IsAsked(request.Query))
@@ -39,8 +48,16 @@ internal static class UsageEndpoints
             return refusal;
         }
 
+        if (format is not (Json or LedgerExport.Csv))
+        {
+            return TypedResults.Problem($"format is '{format}'; allowed is json or csv.", statusCode: StatusCodes.Status400BadRequest);
+        }
+
         var sums = await ledger.SumAsync(caller.Tenant, question.Selection, question.Grouping, cancellationToken);
-        return TypedResults.Ok(LedgerReport.Of(question.Selection, question.Grouping, sums));
+        var report = LedgerReport.Of(question.Selection, question.Grouping, sums);
+        return format == LedgerExport.Csv
+            ? TypedResults.Stream(target => LedgerReportCsv.WriteAsync(report, target, cancellationToken), CsvType, "costs.csv")
+            : TypedResults.Ok(report);
     }
 
     private static async Task<IResult> SavingsAsync(
@@ -73,7 +90,7 @@ internal static class UsageEndpoints
         var lines = ledger.LinesAsync(caller.Tenant, question.Selection, cancellationToken);
         return TypedResults.Stream(
             target => LedgerExport.WriteAsync(format, lines, target, cancellationToken),
-            format == LedgerExport.Csv ? "text/csv; charset=utf-8; header=present" : "application/jsonl; charset=utf-8",
+            format == LedgerExport.Csv ? CsvType : "application/jsonl; charset=utf-8",
             $"usage.{format}");
     }
 

@@ -29,6 +29,8 @@ public sealed record ProductPage(string Name, string Path, Func<IPage, Task> Pre
         }),
         new("documents", "/documents", page => Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync()),
         new("tuning", "/tuning", page => Expect(page.GetByTestId("json")).ToBeVisibleAsync()),
+        .. new[] { "", "requests", "speed", "caches", "savings", "budgets" }.Select(part => new ProductPage(
+            part.Length == 0 ? "costs" : $"costs-{part}", $"/costs/{part}", page => Expect(page.Locator(".loaded[aria-busy=false]")).ToBeVisibleAsync())),
         new("administration", "/administration", page => Expect(page.GetByTestId("health").GetByRole(AriaRole.Row)).Not.ToHaveCountAsync(0)),
         new("administration-models", "/administration/models", page => Expect(page.GetByTestId("models")).ToBeVisibleAsync()),
         new("administration-prompts", "/administration/prompts", page => Expect(page.GetByTestId("diff-tokens")).ToBeVisibleAsync()),

@@ -7,7 +7,7 @@ namespace RagStarter.Cli.Evaluation.Caching;
 internal static class CachePairsEvaluation
 {
     /// <summary>The part of the bound that may be spent from the beginning: a file of pairs can be too short to show with confidence that a bound is kept.</summary>
-    private const double LeastShare = 0.6;
+    private const double LeastShare = 0.5;
 
     // The negatives of a file are a sample: what is left keeps the bound on others like them.
     private const double SpentShare = 0.85;

@@ -56,4 +56,10 @@ public sealed class BudgetEscalation
 
     /// <summary>When the webhook was accepted.</summary>
     public DateTimeOffset? DeliveredAt { get; set; }
+
+    /// <summary>When somebody confirmed that they have seen it; <see langword="null"/> before that.</summary>
+    public DateTimeOffset? AcknowledgedAt { get; set; }
+
+    /// <summary>Who confirmed it; <see langword="null"/> before that.</summary>
+    public string? AcknowledgedBy { get; set; }
 }

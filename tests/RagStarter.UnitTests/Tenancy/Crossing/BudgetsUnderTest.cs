@@ -15,6 +15,7 @@ internal sealed class BudgetsUnderTest(ScratchPipeline pipeline) : IStoreUnderTe
     private readonly List<(TenantId Tenant, string Team, string User, long Tokens)> _held = [];
     private readonly List<(Guid Id, TenantId Tenant, bool IsOver)> _raises = [];
     private readonly List<(Guid Id, TenantId Tenant)> _escalations = [];
+    private readonly HashSet<Guid> _acknowledged = [];
     private readonly List<(string Subject, TenantId Tenant)> _audit = [];
 
     private TokenBudget Budget => pipeline.Get<TokenBudget>();
@@ -26,7 +27,7 @@ internal sealed class BudgetsUnderTest(ScratchPipeline pipeline) : IStoreUnderTe
     public async Task DoAsync(Operation operation, Caller caller)
     {
         var spender = Spender.For(caller, Service, "testing");
-        switch (operation.Kind % 7)
+        switch (operation.Kind % 8)
         {
             case 0:
                 var tokens = 1L + (operation.Other % 1000);
@@ -66,6 +67,15 @@ internal sealed class BudgetsUnderTest(ScratchPipeline pipeline) : IStoreUnderTe
                 break;
             case 5:
                 await EscalateAsync(caller);
+                break;
+            case 6 when _escalations.Count > 0:
+                var alert = _escalations[operation.Thing % _escalations.Count];
+                Assert.Equal(alert.Tenant == caller.Tenant, await Administration.AcknowledgeAsync(caller.Tenant, alert.Id, caller.User, Cancelled));
+                if (alert.Tenant == caller.Tenant && _acknowledged.Add(alert.Id))
+                {
+                    _audit.Add(("user", caller.Tenant));
+                }
+
                 break;
             default:
                 Assert.Equal(

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RagStarter.Core.Ledger;
+using RagStarter.Core.Ledger.Requests;
 using RagStarter.Core.Storage;
 using RagStarter.Core.Tenancy;
 
@@ -10,7 +11,7 @@ internal sealed class LedgerUnderTest(ScratchPipeline pipeline) : IStoreUnderTes
 {
     private const string Model = "of-this-test";
 
-    private readonly List<(TenantId Tenant, string User, Guid Call, long Tokens)> _lines = [];
+    private readonly List<(TenantId Tenant, string User, Guid Call, long Tokens, Guid Request)> _lines = [];
 
     private LedgerQuery Query => pipeline.Get<LedgerQuery>();
 
@@ -18,7 +19,7 @@ internal sealed class LedgerUnderTest(ScratchPipeline pipeline) : IStoreUnderTes
 
     public async Task DoAsync(Operation operation, Caller caller)
     {
-        switch (operation.Kind % 5)
+        switch (operation.Kind % 7)
         {
             case 0:
                 await WriteAsync(operation, caller);
@@ -41,6 +42,17 @@ internal sealed class LedgerUnderTest(ScratchPipeline pipeline) : IStoreUnderTes
                 var foreign = await Query.SumAsync(caller.Tenant, Lines((LedgerDimension.Tenant, [other])), new LedgerGrouping(), Cancelled);
                 Assert.Equal(other == caller.Tenant.Value ? _lines.Where(l => l.Tenant == caller.Tenant).Sum(l => l.Tokens) : 0, foreign.Sum(s => s.Usage.PromptTokens));
                 break;
+            case 4:
+                // The newest first, one request a line here, whoever else asks for whom.
+                var page = await pipeline.Get<LedgerRequests>().PageAsync(caller.Tenant, Lines((LedgerDimension.Tenant, [.. HostileNames.Tenants])), null, LedgerRequests.MaxPage, Cancelled);
+                Assert.Equal(_lines.Where(l => l.Tenant == caller.Tenant).Sum(l => l.Tokens), page.Requests.Sum(r => r.Usage.PromptTokens));
+                var times = await pipeline.Get<LedgerLatency>().OfFirstTokensAsync(caller.Tenant, Lines(), Cancelled);
+                Assert.Equal(_lines.Count(l => l.Tenant == caller.Tenant), times.Sum(t => t.Value.Count));
+                break;
+            case 5 when _lines.Count > 0:
+                var (tenant, _, _, _, request) = _lines[operation.Thing % _lines.Count];
+                Assert.Equal(tenant == caller.Tenant ? 1 : 0, (await pipeline.Get<LedgerRequests>().LinesAsync(caller.Tenant, request, Cancelled)).Count);
+                break;
             default:
                 var user = World.Pick(HostileNames.Users, operation.Name);
                 var lines = await Query.LinesAsync(caller.Tenant, Lines((LedgerDimension.User, [user])), Cancelled).ToListAsync(Cancelled);
@@ -62,13 +74,13 @@ internal sealed class LedgerUnderTest(ScratchPipeline pipeline) : IStoreUnderTes
 
     private async Task WriteAsync(Operation operation, Caller caller)
     {
-        var (call, tokens) = (Guid.NewGuid(), 1L + (operation.Other % 1000));
+        var (call, tokens, request) = (Guid.NewGuid(), 1L + (operation.Other % 1000), Guid.NewGuid());
         var spender = Spender.For(caller, Services.Chat, "testing");
 
         // Before the month whose budgets are looked at.
         await using var context = await pipeline.Get<IDbContextFactory<StateDbContext>>().CreateDbContextAsync(Cancelled);
-        context.Ledger.Add(Ledger.Lines.Of(LedgerKinds.Settle, Guid.NewGuid(), call, DateTimeOffset.UtcNow.AddDays(-100), spender, Model, tokens));
+        context.Ledger.Add(Ledger.Lines.Of(LedgerKinds.Settle, request, call, DateTimeOffset.UtcNow.AddDays(-100), spender, Model, tokens));
         await context.SaveChangesAsync(Cancelled);
-        _lines.Add((caller.Tenant, caller.User, call, tokens));
+        _lines.Add((caller.Tenant, caller.User, call, tokens, request));
     }
 }

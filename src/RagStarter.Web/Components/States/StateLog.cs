@@ -1,0 +1,8 @@
+namespace RagStarter.Web.Components.States;
+
+/// <summary>What the states of pages write into the log.</summary>
+internal static partial class StateLog
+{
+    [LoggerMessage(1811, LogLevel.Error, "A part of a page could not be read")]
+    public static partial void ReadFailed(this ILogger logger, Exception problem);
+}
