@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
-using RagStarter.Cli.Prompts;
 using RagStarter.Core.Prompts;
 using RagStarter.Core.Storage;
 using Spectre.Console;
@@ -14,7 +13,7 @@ internal static class PromptsCommand
     private static readonly Option<DirectoryInfo> Folder = new("--folder")
     {
         Description = "The prompts folder",
-        DefaultValueFactory = _ => new DirectoryInfo(ApplicationPaths.FindPrompts()),
+        DefaultValueFactory = _ => new DirectoryInfo(ApplicationPaths.FindPrompts(CliHost.ReadConfiguration().GetSection(StorageOptions.Section)[nameof(StorageOptions.Prompts)])),
         Recursive = true,
     };
 
@@ -175,10 +174,14 @@ internal static class PromptsCommand
         var versions = folder.Versions(name);
         var target = to is null ? versions[^1] : versions.FirstOrDefault(p => p.Version == to);
         return from is not null
-            ? new PromptDiff(name, PromptDiff.Find(folder, folder.Lock, name, from), target is null ? PromptDiff.Find(folder, folder.Lock, name, to!) : PromptSide.Of(target))
+            ? new PromptDiff(name, Find(folder, name, from), target is null ? Find(folder, name, to!) : PromptSide.Of(target))
             : target is not null ? PromptDiff.WithPredecessor(folder, folder.Lock, target, between: true)
             : throw new UsageException($"The prompt '{name}' has no file with the version '{to}'. Known: {string.Join(", ", versions.Select(p => p.Version))}.");
     }
+
+    private static PromptSide Find(PromptFolder folder, string name, string version) =>
+        PromptSide.Find(folder, folder.Lock, name, version) ?? throw new UsageException(
+            $"The prompt '{name}' has no version '{version}'. Known: {string.Join(", ", folder.Versions(name).Select(p => p.Version).Union(folder.Lock.Versions(name)).Order(PromptVersions.Order))}.");
 
     private static PromptFolder Read(ParseResult parsed)
     {

@@ -29,6 +29,14 @@ public sealed class BudgetAdministration
         _time = time;
     }
 
+    /// <summary>The rules that can concern a tenant: all but those that are for another tenant alone.</summary>
+    /// <param name="tenant">The tenant whose admin asks.</param>
+    public IReadOnlyList<BudgetRuleView> Rules(TenantId tenant) =>
+        [.. RulesOf(tenant.Value).Select(r => BudgetRuleView.Of(r, IsInsideTenants(r)))];
+
+    /// <summary>The calendar's time zone, in which the days and months of budgets begin.</summary>
+    public TimeZoneInfo TimeZone => TimeZoneInfo.FindSystemTimeZoneById(_rules.Options.TimeZone);
+
     /// <summary>Raises a budget inside a tenant until a time.</summary>
     /// <param name="tenant">The tenant whose admin asks.</param>
     /// <param name="raise">The raise.</param>
@@ -132,9 +140,10 @@ public sealed class BudgetAdministration
 
     private BudgetRule Check(RaiseRequest raise, string? tenant, DateTimeOffset now)
     {
-        var rule = _rules.All.FirstOrDefault(r => r.Name == raise.Rule)
-            ?? throw new BudgetRaiseException($"There is no budget rule '{raise.Rule}'. Known: {string.Join(", ", _rules.All.Select(r => r.Name))}.");
-        if (tenant is not null && rule.Scope is not ("user" or "team" or "workflow"))
+        var known = RulesOf(tenant).ToList();
+        var rule = known.Find(r => r.Name == raise.Rule)
+            ?? throw new BudgetRaiseException($"There is no budget rule '{raise.Rule}'. Known: {string.Join(", ", known.Select(r => r.Name))}.");
+        if (tenant is not null && !IsInsideTenants(rule))
         {
             throw new BudgetRaiseException($"The budget '{rule.Name}' counts per {rule.Scope}; an admin of a tenant raises those of users, teams and workflows. Ask the operator (ragstarter budgets raise).");
         }
@@ -166,6 +175,12 @@ public sealed class BudgetAdministration
 
         return rule;
     }
+
+    // A rule for another tenant alone is nothing that this one's admin hears of.
+    private IEnumerable<BudgetRule> RulesOf(string? tenant) =>
+        _rules.All.Where(r => tenant is null || r.Scope != "tenant" || r.Match == "*" || r.Match == tenant);
+
+    private static bool IsInsideTenants(BudgetRule rule) => rule.Scope is "user" or "team" or "workflow";
 
     private static AuditEntry Entry(BudgetRaise raise, string actor, string action, string detail, string reason, DateTimeOffset at) => new()
     {

@@ -126,6 +126,12 @@ public sealed class CacheAdministration
         return count;
     }
 
+    /// <summary>What an entry of the audit log says of a purge: which answers were meant and how many were found; <see langword="null"/> for other entries.</summary>
+    public static (AnswerSelection Selection, int Count)? ReadPurge(AuditEntry entry) =>
+        entry.Action == PurgeLog.Action && JsonSerializer.Deserialize(entry.Detail, CacheJsonContext.Default.PurgeDetail) is { } detail
+            ? (detail.Selection, detail.Count)
+            : null;
+
     private static SortedDictionary<string, int> CountBy(IEnumerable<AnswerFacts> answers, Func<AnswerFacts, string> of) =>
         new(answers.GroupBy(of, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count()), StringComparer.Ordinal);
 }

@@ -33,7 +33,7 @@ public sealed record Price(string Version, decimal Input, decimal CachedInput, d
         embedding);
 
     /// <summary>The price now in force; <see langword="null"/> where none is known.</summary>
-    internal static Price? TryGet(Func<Price> price)
+    public static Price? TryGet(Func<Price> price)
     {
         try
         {

@@ -21,8 +21,8 @@ public sealed class ApplicationPaths
     internal ApplicationPaths(StorageOptions options, string contentRoot)
     {
         Data = System.IO.Path.Combine(AppContext.BaseDirectory, "data");
-        Prompts = FindPrompts();
         _root = SolutionFolder() ?? contentRoot;
+        Prompts = options.Prompts.Length > 0 ? Resolve(options.Prompts) : FindPrompts();
         State = Resolve(options.Path);
     }
 
@@ -39,10 +39,11 @@ public sealed class ApplicationPaths
     public string Resolve(string path) => System.IO.Path.GetFullPath(path, _root);
 
     /// <summary>The folder of <see cref="Prompts"/>, for those who look at prompts without an application.</summary>
-    public static string FindPrompts() =>
-        SolutionFolder() is { } solution && System.IO.Path.Combine(solution, PromptsFolder) is var folder && Directory.Exists(folder)
-            ? folder
-            : System.IO.Path.Combine(AppContext.BaseDirectory, PromptsFolder);
+    /// <param name="configured">The value of Storage:Prompts, if it is set.</param>
+    public static string FindPrompts(string? configured = null) =>
+        configured is { Length: > 0 } ? System.IO.Path.GetFullPath(configured, SolutionFolder() ?? AppContext.BaseDirectory)
+        : SolutionFolder() is { } solution && System.IO.Path.Combine(solution, PromptsFolder) is var folder && Directory.Exists(folder) ? folder
+        : System.IO.Path.Combine(AppContext.BaseDirectory, PromptsFolder);
 
     /// <summary>Creates the state folder and makes sure that it can be written.</summary>
     /// <exception cref="ConfigurationException">It cannot.</exception>

@@ -14,4 +14,10 @@ public sealed class StorageOptions
     /// </summary>
     [Required]
     public string Path { get; init; } = "App_Data";
+
+    /// <summary>
+    /// The folder of the prompt templates, such as one that a container mounts; a relative path starts where that of
+    /// <see cref="Path"/> does. Not set: the solution's in a checkout, else the shipped ones.
+    /// </summary>
+    public string Prompts { get; init; } = string.Empty;
 }

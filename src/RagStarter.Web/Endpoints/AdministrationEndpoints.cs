@@ -19,7 +19,7 @@ internal static class AdministrationEndpoints
         admin.MapPost("/budgets/raises", RaiseAsync).WithSummary("Raise a budget of a user, team or workflow until a time, with a reason");
         admin.MapDelete("/budgets/raises/{id:guid}", EndRaiseAsync).WithSummary("End a raise before its time");
         admin.MapGet("/budgets/escalations", ListEscalationsAsync).WithSummary("Thresholds of the tenant's budgets that were reached, the latest first");
-        admin.MapGet("/audit", ListAuditAsync).WithSummary("Who changed what in the tenant, the latest first");
+        admin.MapGet("/audit", ListAuditAsync).WithSummary("Who changed what in the tenant, the latest first; by actor, action (key or key.revoke), text, from, to, in parts by skip and top");
     }
 
     private static async Task<Ok<IReadOnlyList<BudgetRaise>>> ListRaisesAsync(
@@ -32,8 +32,7 @@ internal static class AdministrationEndpoints
         var caller = user.ToCaller();
         try
         {
-            var request = new RaiseRequest(body.Rule ?? string.Empty, body.Value ?? string.Empty, body.AddTokens, body.AddCostUsd, body.Until, body.Reason ?? string.Empty);
-            return TypedResults.Ok(await budgets.RaiseAsync(caller.Tenant, request, caller.User, cancellationToken));
+            return TypedResults.Ok(await budgets.RaiseAsync(caller.Tenant, body.ToRequest(), caller.User, cancellationToken));
         }
         catch (BudgetRaiseException problem)
         {
@@ -51,8 +50,22 @@ internal static class AdministrationEndpoints
         BudgetAdministration budgets, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         TypedResults.Ok(await budgets.ListEscalationsAsync(user.ToCaller().Tenant, MaxRows, cancellationToken));
 
-    private static async Task<Ok<IReadOnlyList<AuditEntry>>> ListAuditAsync(AuditLog audit, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await audit.ListAsync(user.ToCaller().Tenant, MaxRows, cancellationToken));
+    private static async Task<Ok<IReadOnlyList<AuditEntry>>> ListAuditAsync(
+        AuditLog audit,
+        ClaimsPrincipal user,
+        CancellationToken cancellationToken,
+        string? actor = null,
+        string? action = null,
+        string? text = null,
+        DateTimeOffset? from = null,
+        DateTimeOffset? to = null,
+        int skip = 0,
+        int top = MaxRows)
+    {
+        var selection = new AuditSelection { Actor = actor, Action = action, Text = text, From = from, To = to };
+        var part = await audit.FindAsync(user.ToCaller().Tenant, selection, Math.Max(0, skip), Math.Clamp(top, 1, MaxRows), cancellationToken);
+        return TypedResults.Ok(part.Entries);
+    }
 }
 
 /// <summary>A raise as it is asked for.</summary>
@@ -62,4 +75,8 @@ internal static class AdministrationEndpoints
 /// <param name="Value">Who or what, such as a user's name; left out for all that the rule counts.</param>
 /// <param name="AddTokens">Tokens to add to the limit.</param>
 /// <param name="AddCostUsd">US dollars to add to the limit.</param>
-internal sealed record RaiseBody(string? Rule, DateTimeOffset Until, string? Reason, string? Value = null, long AddTokens = 0, decimal AddCostUsd = 0);
+internal sealed record RaiseBody(string? Rule, DateTimeOffset Until, string? Reason, string? Value = null, long AddTokens = 0, decimal AddCostUsd = 0)
+{
+    /// <summary>What is asked of the budgets.</summary>
+    public RaiseRequest ToRequest() => new(Rule ?? string.Empty, Value ?? string.Empty, AddTokens, AddCostUsd, Until, Reason ?? string.Empty);
+}

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RagStarter.Core.Caching;
 using RagStarter.Core.Ingestion;
+using RagStarter.Core.Tenancy;
 using RagStarter.Web.Authentication;
 
 namespace RagStarter.Web.Endpoints;
@@ -43,16 +44,7 @@ internal static class CacheEndpoints
         var caller = user.ToCaller();
         try
         {
-            var selection = new AnswerSelection
-            {
-                Document = body.Document is { Length: > 0 } document
-                    ? await documents.FindIdAsync(caller.Tenant, document, cancellationToken)
-                        ?? throw new CachePurgeException($"The tenant has no document '{document}'. Give a document's id or name.")
-                    : null,
-                Template = body.Template,
-                Model = body.Model,
-                CreatedBefore = body.OlderThan is { } age ? time.GetUtcNow() - age : null,
-            };
+            var selection = await body.ToSelectionAsync(caller.Tenant, documents, time, cancellationToken);
             return TypedResults.Ok(new PurgeResult(await cache.PurgeAsync(caller.Tenant, selection, caller.User, body.Reason ?? string.Empty, cancellationToken)));
         }
         catch (CachePurgeException problem)
@@ -68,7 +60,21 @@ internal static class CacheEndpoints
 /// <param name="Template">Their prompt, such as "answer" or "answer@1.2.0".</param>
 /// <param name="Model">The id of the model that wrote them.</param>
 /// <param name="OlderThan">How old they are at least, such as "02:00:00".</param>
-internal sealed record PurgeBody(string? Reason, string? Document = null, string? Template = null, string? Model = null, TimeSpan? OlderThan = null);
+internal sealed record PurgeBody(string? Reason, string? Document = null, string? Template = null, string? Model = null, TimeSpan? OlderThan = null)
+{
+    /// <summary>What is asked of the cache.</summary>
+    /// <exception cref="CachePurgeException">The tenant has no such document.</exception>
+    public async Task<AnswerSelection> ToSelectionAsync(TenantId tenant, DocumentLibrary documents, TimeProvider time, CancellationToken cancellationToken) => new()
+    {
+        Document = Document is { Length: > 0 } document
+            ? await documents.FindIdAsync(tenant, document, cancellationToken)
+                ?? throw new CachePurgeException($"The tenant has no document '{document}'. Give a document's id or name.")
+            : null,
+        Template = Template,
+        Model = Model,
+        CreatedBefore = OlderThan is { } age ? time.GetUtcNow() - age : null,
+    };
+}
 
 /// <summary>What was removed.</summary>
 /// <param name="Removed">How many answers.</param>

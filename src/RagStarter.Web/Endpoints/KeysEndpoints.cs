@@ -31,18 +31,9 @@ internal static class KeysEndpoints
         KeyBody body, ApiKeyStore keys, ClaimsPrincipal user, TimeProvider time, CancellationToken cancellationToken)
     {
         var caller = user.ToCaller();
-        var request = new ApiKeyRequest
-        {
-            User = body.User ?? string.Empty,
-            Team = body.Team ?? string.Empty,
-            Groups = body.Groups ?? [],
-            Role = body.Role ?? Roles.User,
-            Label = body.Label ?? string.Empty,
-            Lifetime = body.ExpiresAt is { } end ? end - time.GetUtcNow() : null,
-        };
         try
         {
-            return TypedResults.Ok(NewKeyResponse.From(await keys.IssueAsync(caller.Tenant, request, caller.User, cancellationToken), time));
+            return TypedResults.Ok(NewKeyResponse.From(await keys.IssueAsync(caller.Tenant, body.ToRequest(time), caller.User, cancellationToken), time));
         }
         catch (ApiKeyException problem)
         {
@@ -87,7 +78,19 @@ internal static class KeysEndpoints
 /// <param name="Role">"user" (default), "editor" or "admin".</param>
 /// <param name="Label">What it is for.</param>
 /// <param name="ExpiresAt">Until when it is taken; Tenancy:Keys:Lifetime from now when left out.</param>
-internal sealed record KeyBody(string? User, string? Team = null, string[]? Groups = null, string? Role = null, string? Label = null, DateTimeOffset? ExpiresAt = null);
+internal sealed record KeyBody(string? User, string? Team = null, string[]? Groups = null, string? Role = null, string? Label = null, DateTimeOffset? ExpiresAt = null)
+{
+    /// <summary>What is asked of the keys.</summary>
+    public ApiKeyRequest ToRequest(TimeProvider time) => new()
+    {
+        User = User ?? string.Empty,
+        Team = Team ?? string.Empty,
+        Groups = Groups ?? [],
+        Role = Role ?? Roles.User,
+        Label = Label ?? string.Empty,
+        Lifetime = ExpiresAt is { } end ? end - time.GetUtcNow() : null,
+    };
+}
 
 /// <summary>How a key is to be replaced.</summary>
 /// <param name="OverlapMinutes">How long the old key is taken yet; 0 ends it at once.</param>
@@ -97,6 +100,15 @@ internal sealed record RotateBody(int OverlapMinutes = 0);
 internal sealed record KeyResponse(
     string Id, string User, string Team, string[] Groups, string Role, string Label, string State, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset ExpiresAt, DateTimeOffset? LastUsedAt, DateTimeOffset? RevokedAt)
 {
+    /// <summary>It signs in.</summary>
+    public const string Valid = "valid";
+
+    /// <summary>Its time is over.</summary>
+    public const string Expired = "expired";
+
+    /// <summary>It was ended.</summary>
+    public const string Revoked = "revoked";
+
     public static KeyResponse From(ApiKey key, TimeProvider time) => new(
         key.Id,
         key.User,
@@ -104,7 +116,7 @@ internal sealed record KeyResponse(
         key.GroupList,
         key.Role,
         key.Label,
-        key.RevokedAt is not null ? "revoked" : key.IsValidAt(time.GetUtcNow()) ? "valid" : "expired",
+        key.RevokedAt is not null ? Revoked : key.IsValidAt(time.GetUtcNow()) ? Valid : Expired,
         key.CreatedAt,
         key.CreatedBy,
         key.ExpiresAt,

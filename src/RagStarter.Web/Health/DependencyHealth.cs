@@ -17,7 +17,8 @@ namespace RagStarter.Web.Health;
 /// </summary>
 internal static class DependencyHealth
 {
-    private const string Ready = "ready";
+    /// <summary>The tag of the checks on which answering depends.</summary>
+    public const string Ready = "ready";
 
     public static IServiceCollection AddDependencyHealth(this IServiceCollection services, IConfiguration configuration)
     {

@@ -33,7 +33,7 @@
       : block.querySelector("code").textContent;
   const copy = async (button, text) => {
     await navigator.clipboard.writeText(text);
-    const isWord = button.classList.contains("copy");
+    const isWord = "done" in button.dataset;
     const before = button.textContent;
     button.dataset.copied = "true";
     if (isWord) {
@@ -103,6 +103,7 @@
     "copy-answer": (button) => copy(button, button.closest(".answer").querySelector(".reply").innerText),
     "copy-block": (button) => copy(button, textOf(button.closest("pre, table"))),
     shortcuts: () => document.getElementById("shortcuts")?.showModal(),
+    "copy-text": (button) => copy(button, document.getElementById(button.dataset.copy).textContent.trim()),
     reload: () => location.reload(),
     reconnect: async () => {
       // A server that answers but does not know the page any more was started anew.

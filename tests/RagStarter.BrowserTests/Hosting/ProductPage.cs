@@ -28,6 +28,13 @@ public sealed record ProductPage(string Name, string Path, Func<IPage, Task> Pre
             await Expect(page.GetByTestId("passage").First).ToBeInViewportAsync();
         }),
         new("documents", "/documents", page => Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync()),
+        new("administration", "/administration", page => Expect(page.GetByTestId("health").GetByRole(AriaRole.Row)).Not.ToHaveCountAsync(0)),
+        new("administration-models", "/administration/models", page => Expect(page.GetByTestId("models")).ToBeVisibleAsync()),
+        new("administration-prompts", "/administration/prompts", page => Expect(page.GetByTestId("diff-tokens")).ToBeVisibleAsync()),
+        new("administration-budgets", "/administration/budgets", page => Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync()),
+        new("administration-caches", "/administration/caches", page => Expect(page.GetByTestId("cache-status")).ToBeVisibleAsync()),
+        new("administration-keys", "/administration/keys", page => page.GetByRole(AriaRole.Button, new() { Name = "New key" }).ClickAsync()),
+        new("administration-audit", "/administration/audit", page => Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync()),
         new("not-found", "/nothing-here", page => Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync()),
         new("sign-in", "/sign-in", page => Expect(page.GetByLabel("API key")).ToBeVisibleAsync()),
     ];

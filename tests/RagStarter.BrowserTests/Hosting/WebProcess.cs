@@ -20,8 +20,15 @@ public sealed class WebProcess : IAsyncDisposable
         Address = address;
     }
 
+    /// <summary>The program that is started.</summary>
+    public static string Program { get; } =
+        typeof(WebProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "WebApplication").Value!;
+
     /// <summary>Where it listens.</summary>
     public string Address { get; }
+
+    /// <summary>Where it keeps its state.</summary>
+    public string State => Path.Combine(_state.FullName, "state");
 
     /// <summary>The browser profiles that look at it; closed with it, since a page without its application goes on trying.</summary>
     public List<IAsyncDisposable> Visitors { get; } = [];
@@ -32,8 +39,7 @@ public sealed class WebProcess : IAsyncDisposable
     public static async Task<WebProcess> StartAsync(Dictionary<string, string>? settings = null, string? folder = null)
     {
         var state = folder is null ? Directory.CreateTempSubdirectory("web-process-") : new DirectoryInfo(folder);
-        var program = typeof(WebProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "WebApplication").Value!;
-        var start = new ProcessStartInfo("dotnet", [program, "--urls", "http://127.0.0.1:0"])
+        var start = new ProcessStartInfo("dotnet", [Program, "--urls", "http://127.0.0.1:0"])
         {
             // No appsettings.json here: what a user of the template writes there does not change the tests.
             WorkingDirectory = state.FullName,

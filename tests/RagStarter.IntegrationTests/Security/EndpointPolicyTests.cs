@@ -56,12 +56,13 @@ public sealed class EndpointPolicyTests(SecuredApplication application)
     public async Task What_is_for_admins_is_refused_to_users_and_editors_and_to_those_not_signed_in()
     {
         var admin = Endpoints.Where(e => e.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(a => a.Policy == CallerAuthentication.AdminPolicy)).ToList();
-        Assert.All(["/api/admin/keys/", "/api/admin/keys/{id}", "/api/admin/audit", "/api/admin/budgets/raises", "/api/experiments"], p => Assert.Contains(p, admin.Select(PathOf)));
-        Assert.All(Endpoints.Where(e => PathOf(e).StartsWith("/api/admin", StringComparison.Ordinal)), e => Assert.Contains(e, admin));
+        Assert.All(["/api/admin/keys/", "/api/admin/keys/{id}", "/api/admin/audit", "/api/admin/budgets/raises", "/api/experiments", "/administration", "/administration/keys"], p => Assert.Contains(p, admin.Select(PathOf)));
+        Assert.All(Endpoints.Where(e => PathOf(e).StartsWith("/api/admin", StringComparison.Ordinal) || (PathOf(e).StartsWith("/administration", StringComparison.Ordinal) && !IsFile(PathOf(e)))), e => Assert.Contains(e, admin));
 
         foreach (var endpoint in admin)
         {
-            Assert.Equal(HttpStatusCode.Unauthorized, await CallAsync(endpoint, application.With(null)));
+            // Who opens a page is sent to sign in.
+            Assert.Equal(IsOfApi(endpoint) ? HttpStatusCode.Unauthorized : HttpStatusCode.Redirect, await CallAsync(endpoint, application.With(null)));
             Assert.Equal(HttpStatusCode.Forbidden, await CallAsync(endpoint, application.As("acme", Roles.User)));
             Assert.Equal(HttpStatusCode.Forbidden, await CallAsync(endpoint, application.As("acme", Roles.Editor)));
         }
@@ -104,6 +105,8 @@ public sealed class EndpointPolicyTests(SecuredApplication application)
             Assert.DoesNotContain($"{id}", text, StringComparison.OrdinalIgnoreCase);
         }
     }
+
+    private static bool IsOfApi(RouteEndpoint endpoint) => PathOf(endpoint).StartsWith("/api", StringComparison.Ordinal);
 
     private static bool IsFile(string path) => Path.HasExtension(path) && !path.StartsWith("/openapi", StringComparison.Ordinal);
 

@@ -72,6 +72,18 @@ public sealed class BudgetRaiseTests : BudgetTest
     }
 
     [Fact]
+    public async Task A_rule_for_another_tenant_alone_is_neither_listed_nor_named()
+    {
+        Book.Rule("day", "user", "day", tokens: 100);
+        Book.Rule("globex-month", "tenant", "month", tokens: 100, match: "globex");
+
+        Assert.Equal(["day"], Administration.Rules(Acme).Select(r => r.Name));
+        Assert.Equal(["day", "globex-month"], Administration.Rules(TenantId.Parse("globex")).Select(r => r.Name).Order());
+        var refusal = await Assert.ThrowsAsync<BudgetRaiseException>(() => RaiseAsync(Request with { Rule = "globex-month" }));
+        Assert.Equal("There is no budget rule 'globex-month'. Known: day.", refusal.Message);
+    }
+
+    [Fact]
     public async Task Every_raise_and_its_end_are_in_the_audit_log_with_their_reasons()
     {
         Book.Rule("day", "user", "day", tokens: 100);

@@ -1,5 +1,5 @@
 using CsCheck;
-using RagStarter.Cli.Prompts;
+using RagStarter.Core.Prompts;
 
 namespace RagStarter.UnitTests.Prompts;
 

@@ -35,4 +35,12 @@ public sealed class ApplicationPathsTests
         var prompts = new ApplicationPaths(new StorageOptions(), Root).Prompts;
         Assert.Single(Directory.EnumerateFiles(Path.GetDirectoryName(prompts)!, "*.sln"));
     }
+
+    [Fact]
+    public void Prompts_of_another_folder_are_taken_when_it_is_named()
+    {
+        var folder = Path.Combine(Root, "own-prompts");
+        Assert.Equal(folder, new ApplicationPaths(new StorageOptions { Prompts = folder }, Root).Prompts);
+        Assert.Equal(folder, ApplicationPaths.FindPrompts(folder));
+    }
 }

@@ -34,8 +34,10 @@ public sealed class ExperimentOptions : IValidatableObject
         }
     }
 
-    internal bool IsOpenTo(string tenant, DateTimeOffset at) =>
-        (From is null || at >= From) && (Until is null || at < Until) && (Tenants.Count == 0 || Tenants.Contains(tenant, StringComparer.Ordinal));
+    /// <summary>Whether a tenant takes part while the experiment is under way.</summary>
+    public bool Includes(string tenant) => Tenants.Count == 0 || Tenants.Contains(tenant, StringComparer.Ordinal);
+
+    internal bool IsOpenTo(string tenant, DateTimeOffset at) => (From is null || at >= From) && (Until is null || at < Until) && Includes(tenant);
 }
 
 /// <summary>One arm of an experiment.</summary>

@@ -111,7 +111,8 @@ public sealed class ModelRouter(
             : default;
     }
 
-    private bool IsAllowedIn(ChatModel model, TenantId tenant)
+    /// <summary>Whether a model may see a tenant's texts: it runs in one of the regions that the tenant allows.</summary>
+    public bool IsAllowedIn(ChatModel model, TenantId tenant)
     {
         var allowed = RegionsOf(tenant);
         return allowed.Count == 0 || allowed.Contains(model.Region, StringComparer.OrdinalIgnoreCase);

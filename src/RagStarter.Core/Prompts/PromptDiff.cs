@@ -1,16 +1,19 @@
 using System.Globalization;
-using RagStarter.Core.Prompts;
 
-namespace RagStarter.Cli.Prompts;
+namespace RagStarter.Core.Prompts;
 
 /// <summary>What changed between two versions of a prompt, for a code review.</summary>
-internal sealed record PromptDiff(string Name, PromptSide From, PromptSide To)
+/// <param name="Name">The prompt.</param>
+/// <param name="From">The version before.</param>
+/// <param name="To">The version after.</param>
+public sealed record PromptDiff(string Name, PromptSide From, PromptSide To)
 {
     /// <summary>The unified diff; <see langword="null"/> where the text of one side is not known.</summary>
     public IReadOnlyList<string>? Lines { get; } =
         From.Content is { } from && To.Content is { } to ? LineDiff.Unified(from, to) : null;
 
-    private IEnumerable<string> Tokenizers => From.Tokens.Keys.Union(To.Tokens.Keys).Order(StringComparer.Ordinal);
+    /// <summary>The tokenizers that have counted one of the sides.</summary>
+    public IEnumerable<string> Tokenizers => From.Tokens.Keys.Union(To.Tokens.Keys).Order(StringComparer.Ordinal);
 
     /// <summary>Compares a version with the one it follows: what is locked under its own number where that differs, else the version below it.</summary>
     /// <param name="folder">The working copy.</param>
@@ -30,19 +33,7 @@ internal sealed record PromptDiff(string Name, PromptSide From, PromptSide To)
             .Where(v => PromptVersions.Order.Compare(v, to.Version) < 0)
             .Order(PromptVersions.Order)
             .LastOrDefault();
-        return before is null ? null : new PromptDiff(to.Name, Find(folder, locked, to.Name, before), PromptSide.Of(to));
-    }
-
-    /// <summary>A version as its file has it, else as the lock file remembers it.</summary>
-    /// <exception cref="UsageException">Neither knows it.</exception>
-    public static PromptSide Find(PromptFolder folder, PromptLock locked, string name, string version)
-    {
-        var file = folder.Versions(name).FirstOrDefault(p => p.Version == version);
-        var known = locked.Find(name, version);
-        return file is not null && (known is null || known.Hash == file.Hash() || ReferenceEquals(locked, folder.Lock)) ? PromptSide.Of(file)
-            : known is not null ? PromptSide.Of(version, known)
-            : throw new UsageException(
-                $"The prompt '{name}' has no version '{version}'. Known: {string.Join(", ", folder.Versions(name).Select(p => p.Version).Union(locked.Versions(name)).Order(PromptVersions.Order))}.");
+        return before is null ? null : new PromptDiff(to.Name, PromptSide.Find(folder, locked, to.Name, before)!, PromptSide.Of(to));
     }
 
     /// <summary>The comparison in Markdown.</summary>

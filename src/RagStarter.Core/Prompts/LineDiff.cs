@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace RagStarter.Cli.Prompts;
+namespace RagStarter.Core.Prompts;
 
 /// <summary>The difference of two texts line by line, as a unified diff shows it.</summary>
 internal static class LineDiff

@@ -1,7 +1,6 @@
 using RagStarter.Core.Language;
-using RagStarter.Core.Prompts;
 
-namespace RagStarter.Cli.Prompts;
+namespace RagStarter.Core.Prompts;
 
 /// <summary>One version of a prompt with what the lock file and the settings say of it.</summary>
 /// <param name="Name">The prompt.</param>
@@ -14,7 +13,7 @@ namespace RagStarter.Cli.Prompts;
 /// <param name="Pins">The tenants that are pinned to it.</param>
 /// <param name="Tokens">The tokens of the template, by tokenizer.</param>
 /// <param name="Allowance">The most tokens that it may have.</param>
-internal sealed record PromptListing(
+public sealed record PromptListing(
     string Name,
     string Version,
     string Purpose,
