@@ -1,12 +1,14 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using RagStarter.BrowserTests.Hosting;
+using RagStarter.ModelServer;
 using RagStarter.ModelServer.Scripting;
 using static Microsoft.Playwright.Assertions;
 
 namespace RagStarter.BrowserTests;
 
 /// <summary>What stands in and below an answer.</summary>
-public sealed class AnswerTests(ChromiumFixture chromium, ScriptedShop shop) : IClassFixture<ScriptedShop>
+public sealed partial class AnswerTests(ChromiumFixture chromium, ScriptedShop shop) : IClassFixture<ScriptedShop>
 {
     [Fact]
     public async Task Tables_and_code_are_shown_as_such_and_copied_as_text()
@@ -85,6 +87,8 @@ public sealed class AnswerTests(ChromiumFixture chromium, ScriptedShop shop) : I
         {
             await Expect(way).ToContainTextAsync(words);
         }
+
+        await Expect(way.GetByTestId("trace")).ToHaveTextAsync(TraceId());
     }
 
     [Fact]
@@ -154,6 +158,40 @@ public sealed class AnswerTests(ChromiumFixture chromium, ScriptedShop shop) : I
     }
 
     [Fact]
+    public async Task A_regenerated_answer_takes_the_place_of_the_first_and_does_not_come_from_the_cache()
+    {
+        var page = await shop.OpenAsync(chromium);
+        shop.Server.Script.Default = Behaviour.Say("The first one [1].");
+        var answer = await Ask(page, "Which lanterns are regenerated?");
+        shop.Server.Script.Default = Behaviour.Say("The second one [1].");
+
+        await answer.GetByRole(AriaRole.Button, new() { Name = "Regenerate the answer" }).ClickAsync();
+
+        await Expect(page.GetByTestId("reply")).ToContainTextAsync("The second one");
+        await Expect(page.GetByTestId("cache")).ToHaveTextAsync("Cache not used");
+        await Expect(page.GetByTestId("answer")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Where_the_model_fails_the_documents_are_quoted_and_the_model_can_be_asked_again()
+    {
+        await using var server = await ScriptedModelServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        server.Script.Default = Behaviour.Fail(Fault.ServerError);
+        await using var application = await WebProcess.StartAsync(ScriptedShop.SettingsFor(server));
+        await LampShopApplication.AddDocumentsAsync(application, ("returns.md", LampShop.Returns));
+        var page = await chromium.OpenAsync(application);
+
+        var answer = await Ask(page, LampShop.Question);
+
+        await Expect(answer.GetByTestId("reply")).ToContainTextAsync(LampShop.Fact);
+        await Expect(answer.GetByTestId("notice").First).ToContainTextAsync("could not answer");
+        server.Script.Default = Behaviour.Say("All is well again [1].");
+        await answer.GetByTestId("quoted-instead").GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(page.GetByTestId("reply")).ToContainTextAsync("All is well again");
+        await Expect(page.GetByTestId("quoted-instead")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task A_document_is_added_from_the_chat_and_can_be_asked_about()
     {
         var page = await shop.OpenAsync(chromium);
@@ -190,4 +228,7 @@ public sealed class AnswerTests(ChromiumFixture chromium, ScriptedShop shop) : I
         await Expect(answer).ToHaveAttributeAsync("data-state", "done");
         return answer;
     }
+
+    [GeneratedRegex("^[0-9a-f]{32}$")]
+    private static partial Regex TraceId();
 }

@@ -105,6 +105,27 @@ public sealed partial class ChatPageTests(ChromiumFixture chromium)
     }
 
     [Fact]
+    public async Task The_bar_says_what_is_left_and_which_step_the_service_went_down()
+    {
+        await using var application = await WebProcess.StartAsync(new()
+        {
+            ["Budgets:Rules:pocket-money:Scope"] = "user",
+            ["Budgets:Rules:pocket-money:Period"] = "month",
+            ["Budgets:Rules:pocket-money:MaxTokens"] = "60",
+            ["Budgets:Rules:pocket-money:Hard"] = "false",
+        });
+        await LampShopApplication.AddDocumentsAsync(application, ("returns.md", LampShop.Returns));
+        var page = await chromium.OpenAsync(application);
+        var budget = page.GetByTestId("budget");
+        await Expect(budget).ToContainTextAsync("100% of the budget left");
+
+        await Expect(await page.AskAsync(LampShop.Question)).ToHaveAttributeAsync("data-state", "done");
+
+        await Expect(budget).ToContainTextAsync("0% of the budget left");
+        await Expect(budget).ToContainTextAsync("Quotes only");
+    }
+
+    [Fact]
     public async Task Another_tenant_sees_nothing_of_the_first()
     {
         await using var application = await WebProcess.StartAsync();

@@ -110,6 +110,7 @@ public sealed partial class ConversationTests(ChromiumFixture chromium, Scripted
         await page.Keyboard.PressAsync("Enter");
         await Done(page.GetByTestId("answer"));
         await Expect(page.GetByTestId("question")).ToContainTextAsync("Within how many days\ncan a lantern", new() { UseInnerText = true });
+        await Expect(page.GetByLabel("Your question")).ToHaveValueAsync(string.Empty);
 
         await page.Keyboard.PressAsync("Control+Shift+O");
 

@@ -6,7 +6,7 @@ namespace RagStarter.BrowserTests;
 
 /// <summary>
 /// Pictures of all pages into docs/images, with the sample data. They are made when asked for:
-/// <c>dotnet run --project tests/RagStarter.BrowserTests -- -explicit only</c>.
+/// <c>dotnet run --project tests/RagStarter.BrowserTests -- -explicit only -class RagStarter.BrowserTests.Screenshots</c>.
 /// </summary>
 public sealed class Screenshots(ChromiumFixture chromium)
 {

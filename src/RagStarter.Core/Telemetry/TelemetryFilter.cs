@@ -29,9 +29,11 @@ public sealed partial class TelemetryFilter(
         Func<IAsyncEnumerable<ChatResponseUpdate>> rest,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // Where nobody listens to the pipeline's own spans, the ledger names the caller's.
+        // Where nobody listens to the pipeline's own spans, the ledger names the caller's; and where there is none either,
+        // as behind the web page, one that nobody keeps, so that ledger, log and page name the same trace.
         var outer = Activity.Current;
-        using var activity = PipelineTelemetry.Activities.StartActivity("ragstarter.answer");
+        using var activity = PipelineTelemetry.Activities.StartActivity("ragstarter.answer")
+            ?? (outer is null ? new Activity("ragstarter.answer").SetIdFormat(ActivityIdFormat.W3C).Start() : null);
         answer.TraceId = (activity ?? outer)?.TraceId.ToHexString() ?? string.Empty;
         activity?.SetTag("ragstarter.request.id", answer.RequestId);
         activity?.SetTag("ragstarter.tenant", answer.Spender.Tenant.Value);

@@ -191,9 +191,16 @@
 
   window.ragstarter = {
     draft: () => document.getElementById("question")?.value || sessionStorage.getItem(draftKey) || "",
-    dropDraft: () => keepDraft(""),
+    dropDraft: () => {
+      keepDraft("");
+      const box = document.getElementById("question");
+      if (box) {
+        box.style.height = "auto"; // It is empty again, and as small as at first.
+      }
+    },
     submit: (id) => document.getElementById(id)?.requestSubmit(),
     focus: (id) => document.getElementById(id)?.focus(),
+    showAll: (id) => document.getElementById(id)?.scrollIntoView({ block: "nearest" }),
     show: (id) => document.getElementById(id)?.scrollIntoView({ block: "center" }),
     // Code and tables of a complete answer get a button that copies them.
     decorate: (id, label, done) => {
@@ -207,7 +214,9 @@
         if (block.matches("table")) {
           block.createCaption().append(button);
         } else {
-          block.append(button);
+          const code = block.querySelector("code");
+          code.tabIndex = 0; // It scrolls sideways, also with the keyboard.
+          block.prepend(button);
         }
       }
     },
@@ -220,11 +229,15 @@
     },
   };
 
-  // Enter sends the question: the box is empty again and as small as at first.
+  // Enter asks, Shift+Enter begins a new line; where a word is being composed it belongs to that. What was typed before
+  // the page is connected stays.
   document.addEventListener("keydown", (event) => {
     const box = event.target;
-    if (event.key === "Enter" && !event.shiftKey && box instanceof HTMLTextAreaElement && box.hasAttribute("data-grow")) {
-      setTimeout(() => (box.style.height = "auto"));
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && box instanceof HTMLTextAreaElement && box.hasAttribute("data-enter")) {
+      event.preventDefault();
+      if (document.querySelector("[data-connected=true]")) {
+        box.form.requestSubmit();
+      }
     }
   });
 

@@ -37,6 +37,15 @@ public sealed class ChromiumFixture : IAsyncLifetime
     /// <summary>A page of a fresh browser profile at the start page of an application.</summary>
     public async Task<IPage> OpenAsync(WebProcess application, int width = 1280, int height = 900, ColorScheme colors = ColorScheme.Light, string? address = null)
     {
+        var page = await OpenBlankAsync(application, width, height, colors, address);
+        await page.GotoAsync("/", new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await Assertions.Expect(page.Locator("[data-connected=true]")).ToHaveCountAsync(1);
+        return page;
+    }
+
+    /// <summary>The same before it went anywhere.</summary>
+    public async Task<IPage> OpenBlankAsync(WebProcess application, int width = 1280, int height = 900, ColorScheme colors = ColorScheme.Light, string? address = null)
+    {
         if (_browser is null)
         {
             Assert.False(Environment.GetEnvironmentVariable("RAGSTARTER_REQUIRE_ALL") == "1", _missing);
@@ -51,10 +60,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
         });
         application.Visitors.Add(context);
         context.SetDefaultTimeout(LimitMilliseconds);
-        var page = await context.NewPageAsync();
-        await page.GotoAsync("/", new() { WaitUntil = WaitUntilState.NetworkIdle });
-        await Assertions.Expect(page.Locator("[data-connected=true]")).ToHaveCountAsync(1);
-        return page;
+        return await context.NewPageAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -27,6 +27,16 @@ public sealed class WebProcess : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public string Address { get; }
 
+    /// <summary>The memory that the process has now.</summary>
+    public long WorkingSetBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>Where it keeps its state.</summary>
     public string State => Path.Combine(_state.FullName, "state");
 

@@ -125,6 +125,6 @@ public sealed class ChatTurn
     {
         Citations = citations;
         Uncited = uncited;
-        Targets = citations.ToDictionary(c => c.Number, c => new CitationTarget(SourceAddress.Of(c), $"{SourceAddress.NameOf(c)}: “{c.Quote}”"));
+        Targets = citations.ToDictionary(c => c.Number, c => new CitationTarget(SourceAddress.Of(c), $"{SourceAddress.NameOf(c)}: “{SourceAddress.QuoteOf(c)}”"));
     }
 }
