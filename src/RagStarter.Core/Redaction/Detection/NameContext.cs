@@ -96,7 +96,9 @@ internal sealed class NameContext(string text)
                 at++;
             }
 
-            if (at - start >= 2 && char.IsLower(text[start]))
+            // Parts of paths and hosts are words of no language.
+            var isOfAddress = (start > 0 && text[start - 1] is '/' or '@' or '.') || text[at..].StartsWith("://");
+            if (at - start >= 2 && !isOfAddress && char.IsLower(text[start]))
             {
                 words++;
                 english += NameTable.IsWord(text[start..at]) ? 1 : 0;

@@ -80,9 +80,13 @@ internal static class StreetAddresses
     private static (int Start, int End, double Confidence) StreetAt(ReadOnlySpan<char> text, int number, int end, int lowest)
     {
         var behind = StreetBehind(text, number, end, mayHaveSecond: true);
-        var before = StreetBefore(text, number, end, lowest);
+        if (number < 2 || !(char.IsLetter(text[number - 2]) || text[number - 2] == '.'))
+        {
+            return behind;
+        }
 
         // "Tungata 11 Rott Crossroad": a street on both sides.
+        var before = StreetBefore(text, number, end, lowest);
         return behind.End == 0 ? before : before.End == 0 ? behind : (before.Start, behind.End, behind.Confidence);
     }
 

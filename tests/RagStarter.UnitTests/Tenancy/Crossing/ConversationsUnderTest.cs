@@ -34,7 +34,10 @@ internal sealed class ConversationsUnderTest(ScratchPipeline pipeline) : IStoreU
             case 2 when _conversations.Count > 0:
                 var asked = World.Pick(_conversations, operation.Thing);
                 var messages = await pipeline.Get<ConversationStore>().GetMessagesAsync(caller, asked.Id, 1000, Cancelled);
-                Assert.Equal(asked.Tenant == caller.Tenant && asked.User == caller.User ? asked.Said : [], messages.Select(m => m.Text));
+                var said = asked.Tenant == caller.Tenant && asked.User == caller.User ? asked.Said : [];
+                Assert.Equal(said, messages.Select(m => m.Text));
+                var history = await pipeline.Get<ConversationStore>().GetHistoryAsync(caller, asked.Id, 1000, Cancelled);
+                Assert.Equal(said, history.Messages.Select(m => m.Text));
                 break;
             case 3:
                 await AnswerAsync(caller);

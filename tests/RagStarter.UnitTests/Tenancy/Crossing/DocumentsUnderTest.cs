@@ -38,6 +38,10 @@ internal sealed class DocumentsUnderTest(ScratchPipeline pipeline) : IStoreUnder
             case 3 when anybodys is not null:
                 var found = await Library.FindAsync(caller, anybodys.Id, Cancelled);
                 Assert.Equal(anybodys.MayBeReadBy(caller) ? anybodys.Id : null, found?.Id);
+
+                // For those who look after a tenant, groups do not count.
+                Assert.Equal(anybodys.Tenant == caller.Tenant ? anybodys.Id : null, await Library.FindIdAsync(caller.Tenant, anybodys.Id.ToString(), Cancelled));
+                Assert.Equal(_documents.Find(d => d.Tenant == caller.Tenant && d.Name == anybodys.Name)?.Id, await Library.FindIdAsync(caller.Tenant, anybodys.Name, Cancelled));
                 break;
             case 4 when anybodys is not null:
                 var text = await Library.GetTextAsync(caller, anybodys.Id, Cancelled);

@@ -19,6 +19,9 @@ internal sealed class World : IAsyncDisposable
         ];
     }
 
+    /// <summary>How many stores there are.</summary>
+    public const int Stores = 8;
+
     /// <summary>The calls by the store that took them, to see that none was left out.</summary>
     public Dictionary<string, int> Calls { get; } = [];
 
