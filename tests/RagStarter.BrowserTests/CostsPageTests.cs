@@ -39,6 +39,7 @@ public sealed partial class CostsPageTests(ChromiumFixture chromium, SpendingApp
         await page.GetByLabel("Chart shows").SelectOptionAsync("tokens");
         await Expect(page.GetByTestId("chart").GetByRole(AriaRole.Img)).ToHaveAttributeAsync("aria-label", new Regex("Tokens per hour"));
         await page.ReloadAsync();
+        await Expect(page.Locator("[data-connected=true]")).ToHaveCountAsync(1);
         await Expect(page.GetByTestId("chart").GetByRole(AriaRole.Img)).ToHaveAttributeAsync("aria-label", new Regex("Tokens per hour"));
 
         await page.GoBackAsync();
@@ -201,6 +202,9 @@ public sealed partial class CostsPageTests(ChromiumFixture chromium, SpendingApp
     {
         var page = await chromium.OpenAsync(spending.Application);
         await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.NetworkIdle });
+
+        // What is chosen before the page is connected is not heard.
+        await Expect(page.Locator("[data-connected=true]")).ToHaveCountAsync(1);
         return page;
     }
 
