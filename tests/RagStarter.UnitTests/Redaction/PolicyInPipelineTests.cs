@@ -166,6 +166,18 @@ public sealed class PolicyInPipelineTests
         Assert.Equal("exact", (await pipeline.AskAsync(Shareable)).Cache);
     }
 
+    [Theory]
+    [InlineData("ask at the counter", "exact")]
+    [InlineData("write to bob@example.org", "miss")]
+    public async Task An_answer_in_which_the_model_wrote_a_value_is_not_cached(string words, string second)
+    {
+        const string Shareable = "What does the green tent cost?";
+        await using var pipeline = await StartAsync();
+        pipeline.Models["a"].Respond = _ => [$"The green tent costs 90, {words} [1]."];
+        await pipeline.AskAsync(Shareable);
+        Assert.Equal(second, (await pipeline.AskAsync(Shareable)).Cache);
+    }
+
     [Fact]
     public async Task A_redactor_that_the_application_registers_for_a_class_is_used()
     {
