@@ -167,6 +167,12 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("AcknowledgedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AcknowledgedBy")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Actions")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -727,6 +733,14 @@ namespace RagStarter.Core.Storage.Migrations.Sqlite
                     b.HasIndex("At", "Model", "Kind", "Tenant", "User", "PromptTokens", "CachedPromptTokens", "CompletionTokens", "EmbeddingTokens", "RetrievedTokens", "PackedTokens", "CitedTokens", "CostMicroUsd", "Estimated")
                         .HasDatabaseName("IX_ledger_report")
                         .HasFilter("(\"Kind\" || '') IN ('settle', 'answer')");
+
+                    b.HasIndex("Tenant", "At", "User", "Team", "Service", "Workflow", "Model", "Prompt", "Kind", "Operation", "PromptTokens", "CachedPromptTokens", "CompletionTokens", "EmbeddingTokens", "RetrievedTokens", "PackedTokens", "CitedTokens", "CostMicroUsd", "Estimated", "FirstTokenMilliseconds")
+                        .HasDatabaseName("IX_ledger_costs")
+                        .HasFilter("(\"Kind\" || '') IN ('settle', 'answer')");
+
+                    b.HasIndex("Tenant", "At", "User", "Team", "Service", "Workflow", "Model", "Prompt", "Kind", "Outcome", "Cache", "Milliseconds", "CounterfactualMicroUsd", "CounterfactualTokens", "ActualMicroUsd", "ActualTokens", "PruningMicroUsd", "PruningTokens", "RoutingMicroUsd", "ExtractiveMicroUsd", "PromptCachingMicroUsd", "EmbeddingCacheMicroUsd", "EmbeddingCacheTokens", "ResponseCacheMicroUsd", "ResponseCacheTokens")
+                        .HasDatabaseName("IX_ledger_requests")
+                        .HasFilter("((\"Kind\" || '') = 'answer' OR \"CounterfactualMicroUsd\" IS NOT NULL)");
 
                     b.ToTable("ledger", (string)null);
                 });
