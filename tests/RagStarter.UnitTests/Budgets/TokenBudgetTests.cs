@@ -206,7 +206,7 @@ public sealed class TokenBudgetTests : BudgetTest
         await Book.HoldAsync(Output(0, prompt: 20, cost: 5));
         Assert.Equal(
             [new BudgetStatus("day", "user", "day", false, 100, 50, 2_000_000, 5, new DateTimeOffset(2026, 3, 15, 0, 0, 0, TimeSpan.Zero))],
-            (await Book.Budget.StatusAsync(Lines.Spender(), TestContext.Current.CancellationToken)).Select(s => s with { Health = null, Value = null, TokenForecast = null, CostForecast = null }));
+            (await Book.Budget.StatusAsync(Lines.Spender(), TestContext.Current.CancellationToken)).Select(s => s with { Health = null, Value = string.Empty, TokenForecast = null, CostForecast = null }));
     }
 
     [Fact]
