@@ -14,7 +14,7 @@ public sealed partial class ConversationTests(ChromiumFixture chromium, Scripted
     {
         var page = await shop.OpenAsync(chromium);
         await Done(await page.AskAsync(LampShop.Question));
-        await page.WaitForURLAsync(Conversation());
+        await Expect(page).ToHaveURLAsync(Conversation());
 
         await page.ReloadConnectedAsync();
 
@@ -24,6 +24,22 @@ public sealed partial class ConversationTests(ChromiumFixture chromium, Scripted
         await Expect(answer.GetByTestId("source").First).ToContainTextAsync(LampShop.Fact);
         await answer.GetByRole(AriaRole.Button, new() { Name = "Why this answer" }).ClickAsync();
         await Expect(answer.GetByTestId("pipeline")).ToContainTextAsync("prompt");
+    }
+
+    [Fact]
+    public async Task A_list_that_cannot_be_read_leaves_the_page_and_can_be_read_again()
+    {
+        await using var application = await WebProcess.StartAsync();
+        var page = await chromium.OpenAsync(application, path: "/documents");
+
+        await application.RenameTableAsync("conversations", "conversations_away");
+        await page.GetByLabel("Search conversations").FillAsync("lamp");
+        await Expect(page.GetByTestId("sidebar").GetByTestId("error-state")).ToBeVisibleAsync();
+        await application.RenameTableAsync("conversations_away", "conversations");
+        await page.GetByTestId("sidebar").GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+
+        await Expect(page.GetByTestId("conversations")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Add documents" })).ToBeEnabledAsync();
     }
 
     [Fact]
@@ -93,7 +109,7 @@ public sealed partial class ConversationTests(ChromiumFixture chromium, Scripted
 
         await Expect(answer.GetByTestId("stopped")).ToContainTextAsync("The answer is incomplete.");
         await shop.Server.WaitForBillAsync(bill => bill.OpenCalls == 0, TestContext.Current.CancellationToken);
-        await page.WaitForURLAsync(Conversation());
+        await Expect(page).ToHaveURLAsync(Conversation());
         await page.ReloadConnectedAsync();
         await Expect(page.GetByTestId("stopped")).ToBeVisibleAsync();
         await Expect(page.GetByTestId("reply")).ToContainTextAsync("One two");
@@ -103,10 +119,13 @@ public sealed partial class ConversationTests(ChromiumFixture chromium, Scripted
     public async Task The_keyboard_alone_asks_and_begins_anew()
     {
         var page = await shop.OpenAsync(chromium);
+        await Expect(page.GetByLabel("Your question")).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Shift+Escape");
+        await Expect(page.GetByLabel("Your question")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("Within how many days");
         await page.Keyboard.PressAsync("Shift+Enter");
         await page.Keyboard.TypeAsync("can a lantern be returned?");
+        await Expect(page.GetByLabel("Your question")).ToHaveValueAsync("Within how many days\ncan a lantern be returned?");
         await page.Keyboard.PressAsync("Enter");
         await Done(page.GetByTestId("answer"));
         await Expect(page.GetByTestId("question")).ToContainTextAsync("Within how many days\ncan a lantern", new() { UseInnerText = true });
@@ -125,7 +144,7 @@ public sealed partial class ConversationTests(ChromiumFixture chromium, Scripted
     {
         var page = await shop.OpenAsync(chromium);
         await Done(await page.AskAsync("How many days do I have to return a lantern?"));
-        await page.WaitForURLAsync(Conversation());
+        await Expect(page).ToHaveURLAsync(Conversation());
         var address = page.Url;
 
         await page.GetByTestId("tenant-menu").GetByRole(AriaRole.Button).ClickAsync();
@@ -153,6 +172,8 @@ public sealed partial class ConversationTests(ChromiumFixture chromium, Scripted
 
         await Expect(page.GetByTestId("connection")).ToBeHiddenAsync();
         await Done(answer);
+        await Expect(answer.GetByTestId("reply")).ToContainTextAsync("in the middle of it");
+        await Expect(page).ToHaveURLAsync(Conversation());
         await Expect(answer.GetByTestId("reply")).ToContainTextAsync("in the middle of it");
     }
 

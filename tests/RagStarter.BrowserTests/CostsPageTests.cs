@@ -198,15 +198,7 @@ public sealed partial class CostsPageTests(ChromiumFixture chromium, SpendingApp
         }
     }
 
-    private async Task<IPage> OpenAsync(string path)
-    {
-        var page = await chromium.OpenAsync(spending.Application);
-        await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.NetworkIdle });
-
-        // What is chosen before the page is connected is not heard.
-        await Expect(page.Locator("[data-connected=true]")).ToHaveCountAsync(1);
-        return page;
-    }
+    private Task<IPage> OpenAsync(string path) => chromium.OpenAsync(spending.Application, path: path);
 
     private async Task<string> RequestOfAnAdminAsync()
     {

@@ -62,8 +62,7 @@ public sealed class ShellTests(ChromiumFixture chromium, LampShopApplication sho
     [Fact]
     public async Task The_first_place_to_go_leads_past_the_navigation_to_the_content()
     {
-        var page = await chromium.OpenAsync(shop.Application);
-        await page.GotoAsync("/documents", new() { WaitUntil = WaitUntilState.NetworkIdle });
+        var page = await chromium.OpenAsync(shop.Application, path: "/documents");
         var first = page.Locator("a, button, input, textarea, select").First;
 
         await first.FocusAsync();

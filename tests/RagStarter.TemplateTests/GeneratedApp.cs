@@ -17,8 +17,11 @@ public abstract partial class GeneratedApp(TemplatePackage template) : IAsyncLif
     /// <summary>The options that a user gave.</summary>
     public abstract IReadOnlyList<string> Options { get; }
 
-    /// <summary>Whether the analyzers look at it too, which takes most of a build's time; they see the same source in each application.</summary>
-    public virtual bool IsAnalyzed => false;
+    /// <summary>
+    /// Whether all of it is built, with its tests and under the analyzers. That takes most of a build's time, and the source
+    /// is the same in each application.
+    /// </summary>
+    public virtual bool IsWhole => false;
 
     /// <summary>The provider that the options name or leave.</summary>
     public string Provider => ValueOf("--provider") ?? "offline";
@@ -59,11 +62,11 @@ public abstract partial class GeneratedApp(TemplatePackage template) : IAsyncLif
         var cancellationToken = TestContext.Current.CancellationToken;
         Folder = await Template.CreateAsync(Path.Combine(Template.Scratch, "apps"), Name, Options, cancellationToken);
 
-        foreach (var target in new[] { Project("Web"), Project("Cli") })
+        foreach (var target in IsWhole ? [Folder] : new[] { Project("Web"), Project("Cli") })
         {
             // One node for each application: two of them are built at the same time.
             var build = await Dotnet.RunAsync(
-                Folder, ["build", target, "-nologo", "-m:1", "-v:m", $"-p:RunAnalyzers={IsAnalyzed}", Dotnet.NoBuildServers], null, cancellationToken);
+                Folder, ["build", target, "-nologo", "-m:1", "-nodeReuse:false", "-v:m", "-warnaserror", $"-p:RunAnalyzers={IsWhole}"], null, cancellationToken);
             Builds.Add(build);
         }
 

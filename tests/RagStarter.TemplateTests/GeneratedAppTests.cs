@@ -91,14 +91,6 @@ public abstract partial class GeneratedAppTests(GeneratedApp app) : IDisposable
     }
 
     [Fact]
-    public async Task Its_files_are_formatted()
-    {
-        var result = await Dotnet.RunAsync(App.Folder, ["format", "whitespace", ".", "--folder", "--verify-no-changes"], null, Cancellation);
-
-        Assert.True(result.ExitCode == 0, result.All);
-    }
-
-    [Fact]
     public void Its_command_line_adds_documents() => Assert.True(App.Ingestion is { ExitCode: 0 }, App.Ingestion?.All ?? "It was not built.");
 
     [Fact]

@@ -14,7 +14,7 @@ internal static class AdministrationSteps
     /// <summary>Opens a page and waits until it is connected.</summary>
     public static async Task GoAsync(this IPage page, string path)
     {
-        await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await page.GotoAsync(path);
         await Expect(page.Locator("[data-connected=true]")).ToHaveCountAsync(1);
     }
 

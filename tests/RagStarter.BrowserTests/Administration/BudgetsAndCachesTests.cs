@@ -10,8 +10,7 @@ public sealed class BudgetsAndCachesTests(ChromiumFixture chromium, Administered
     [Fact]
     public async Task An_admin_raises_a_budget_by_keyboard_with_a_reason_and_ends_it()
     {
-        var page = await chromium.OpenAsync(shop.Application);
-        await page.GoAsync("/administration/budgets");
+        var page = await chromium.OpenAsync(shop.Application, path: "/administration/budgets");
         await Expect(page.Locator("[data-rule=user-day]")).ToContainTextAsync("200,000 tokens");
         await Expect(page.Locator("[data-rule=tenant-month]")).ToContainTextAsync("$50.00");
 
@@ -42,8 +41,7 @@ public sealed class BudgetsAndCachesTests(ChromiumFixture chromium, Administered
     [Fact]
     public async Task A_raise_that_is_not_allowed_is_refused_with_the_reason()
     {
-        var page = await chromium.OpenAsync(shop.Application);
-        await page.GoAsync("/administration/budgets");
+        var page = await chromium.OpenAsync(shop.Application, path: "/administration/budgets");
 
         await page.GetByLabel("Reason").FillAsync("just so");
         await page.GetByTestId("raise-form").GetByRole(AriaRole.Button, new() { Name = "Raise a budget" }).ClickAsync();
@@ -55,8 +53,7 @@ public sealed class BudgetsAndCachesTests(ChromiumFixture chromium, Administered
     [Fact]
     public async Task Rules_for_another_tenant_alone_are_not_shown_nor_named_in_a_refusal()
     {
-        var page = await chromium.OpenAsync(shop.Application);
-        await page.GoAsync("/administration/budgets");
+        var page = await chromium.OpenAsync(shop.Application, path: "/administration/budgets");
 
         await Expect(page.GetByTestId("budget-rules")).ToContainTextAsync("user-day");
         await Expect(page.Locator("main")).Not.ToContainTextAsync("globex");
@@ -67,8 +64,7 @@ public sealed class BudgetsAndCachesTests(ChromiumFixture chromium, Administered
     {
         await shop.Application.AskAsync("How are lamps wiped?");
         await shop.Application.AskAsync("When are damaged lanterns replaced free of charge?");
-        var page = await chromium.OpenAsync(shop.Application);
-        await page.GoAsync("/administration/caches");
+        var page = await chromium.OpenAsync(shop.Application, path: "/administration/caches");
         await Expect(page.GetByTestId("by-template")).ToContainTextAsync("answer@");
         await Expect(page.GetByTestId("by-model")).ToContainTextAsync("main");
 
@@ -85,10 +81,11 @@ public sealed class BudgetsAndCachesTests(ChromiumFixture chromium, Administered
 
         // All of them go after a question back only.
         await page.GetByLabel("Reason").FillAsync("a fresh start");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Remove answers" }).ClickAsync();
+        await page.GetByTestId("purge-form").GetByRole(AriaRole.Button, new() { Name = "Remove answers" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Keep" }).ClickAsync();
         await Expect(page.GetByTestId("kept-answers")).Not.ToHaveTextAsync("0");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Remove answers" }).ClickAsync();
+        await Expect(page.Locator(".mud-dialog")).ToHaveCountAsync(0);
+        await page.GetByTestId("purge-form").GetByRole(AriaRole.Button, new() { Name = "Remove answers" }).ClickAsync();
         await page.Locator(".mud-dialog").GetByRole(AriaRole.Button, new() { Name = "Remove answers" }).ClickAsync();
         await Expect(page.GetByTestId("kept-answers")).ToHaveTextAsync("0");
 
@@ -109,9 +106,7 @@ public sealed class BudgetsAndCachesTests(ChromiumFixture chromium, Administered
             ["Budgets:Rules:day:Period"] = "day",
             ["Budgets:Rules:day:MaxTokens"] = "1000",
         });
-        var page = await chromium.OpenAsync(application);
-
-        await page.GoAsync("/administration");
+        var page = await chromium.OpenAsync(application, path: "/administration");
         await Expect(page.GetByTestId("health-summary")).ToContainTextAsync("need attention");
         await Expect(page.Locator("[data-part=redis]")).ToContainTextAsync("Check Cache:RedisConnection and the server");
         await Expect(page.Locator("[data-part=database] .badge")).ToHaveTextAsync("works");

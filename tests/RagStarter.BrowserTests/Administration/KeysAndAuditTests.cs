@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
 using RagStarter.BrowserTests.Hosting;
 using static Microsoft.Playwright.Assertions;
@@ -42,8 +41,7 @@ public sealed class KeysAndAuditTests(ChromiumFixture chromium, AdministeredAppl
     [Fact]
     public async Task A_key_that_cannot_be_issued_is_refused_with_the_reason_and_keeps_the_form()
     {
-        var page = await chromium.OpenAsync(shop.Application);
-        await page.GoAsync("/administration/keys");
+        var page = await chromium.OpenAsync(shop.Application, path: "/administration/keys");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "New key" }).ClickAsync();
         await page.GetByLabel("User", new() { Exact = true }).FillAsync("someone");
@@ -58,8 +56,7 @@ public sealed class KeysAndAuditTests(ChromiumFixture chromium, AdministeredAppl
     public async Task A_revoked_key_is_refused_from_then_on()
     {
         var (key, id) = await shop.Application.IssueAsync("leaver");
-        var page = await chromium.OpenAsync(shop.Application);
-        await page.GoAsync("/administration/keys");
+        var page = await chromium.OpenAsync(shop.Application, path: "/administration/keys");
 
         await page.GetByRole(AriaRole.Button, new() { Name = $"Revoke the key of leaver, {id}" }).ClickAsync();
         await page.GetByLabel("Reason").FillAsync("left the company");
@@ -76,8 +73,7 @@ public sealed class KeysAndAuditTests(ChromiumFixture chromium, AdministeredAppl
     public async Task A_rotated_key_gives_way_to_a_new_one_at_once_when_asked_so()
     {
         var (old, id) = await shop.Application.IssueAsync("rotating");
-        var page = await chromium.OpenAsync(shop.Application);
-        await page.GoAsync("/administration/keys");
+        var page = await chromium.OpenAsync(shop.Application, path: "/administration/keys");
 
         await page.GetByRole(AriaRole.Button, new() { Name = $"Rotate the key of rotating, {id}" }).ClickAsync();
         await page.GetByLabel("The old key is still taken for").SelectOptionAsync("0");
@@ -98,8 +94,7 @@ public sealed class KeysAndAuditTests(ChromiumFixture chromium, AdministeredAppl
             raised.EnsureSuccessStatusCode();
         }
 
-        var page = await chromium.OpenAsync(shop.Application);
-        await page.GoAsync("/administration/audit");
+        var page = await chromium.OpenAsync(shop.Application, path: "/administration/audit");
         await page.GetByLabel("What", new() { Exact = true }).SelectOptionAsync("budget.raise");
         await page.GetByLabel("Text", new() { Exact = true }).FillAsync("row number");
         await page.GetByRole(AriaRole.Button, new() { Name = "Filter" }).ClickAsync();
@@ -144,8 +139,8 @@ public sealed class KeysAndAuditTests(ChromiumFixture chromium, AdministeredAppl
     public async Task Who_is_no_admin_neither_finds_nor_opens_the_administration()
     {
         var (key, _) = await shop.Application.IssueAsync("plain", "editor");
-        var page = await chromium.OpenAsync(shop.Application);
-        await page.GotoAsync("/sign-in", new() { WaitUntil = WaitUntilState.NetworkIdle });
+        var page = await chromium.OpenBlankAsync(shop.Application);
+        await page.GotoAsync("/sign-in");
         await page.GetByLabel("API key").FillAsync(key);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await Expect(page.GetByLabel("Your question")).ToBeVisibleAsync();
@@ -161,10 +156,9 @@ public sealed class KeysAndAuditTests(ChromiumFixture chromium, AdministeredAppl
     [Fact]
     public async Task What_cannot_be_read_is_said_and_can_be_tried_again()
     {
-        var page = await chromium.OpenAsync(shop.Application);
-        await page.GoAsync("/administration");
+        var page = await chromium.OpenAsync(shop.Application, path: "/administration");
 
-        await RenameTableAsync("audit", "audit_away");
+        await shop.Application.RenameTableAsync("audit", "audit_away");
         try
         {
             await page.GetByTestId("local-nav").GetByRole(AriaRole.Link, new() { Name = "Audit log" }).ClickAsync();
@@ -172,20 +166,11 @@ public sealed class KeysAndAuditTests(ChromiumFixture chromium, AdministeredAppl
         }
         finally
         {
-            await RenameTableAsync("audit_away", "audit");
+            await shop.Application.RenameTableAsync("audit_away", "audit");
         }
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
         await Expect(page.GetByTestId("error-state")).ToHaveCountAsync(0);
         await Expect(page.GetByTestId("audit-filter").Or(page.GetByTestId("empty-state"))).ToBeVisibleAsync();
-    }
-
-    private async Task RenameTableAsync(string from, string to)
-    {
-        await using var database = new SqliteConnection($"Data Source={Path.Combine(shop.Application.State, "ragstarter.db")};Pooling=False");
-        await database.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = database.CreateCommand();
-        command.CommandText = $"ALTER TABLE {from} RENAME TO {to}";
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 }

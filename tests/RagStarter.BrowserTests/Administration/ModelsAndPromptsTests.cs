@@ -27,8 +27,7 @@ public sealed class ModelsAndPromptsTests(ChromiumFixture chromium, Administered
     [Fact]
     public async Task Models_are_shown_with_their_price_and_one_that_fails_is_left_alone()
     {
-        var page = await chromium.OpenAsync(shop.Application);
-        await page.GoAsync("/administration/models");
+        var page = await chromium.OpenAsync(shop.Application, path: "/administration/models");
         var main = page.Locator("[data-model=main]");
         await Expect(main).ToContainTextAsync("$0.50");
         await Expect(main).ToContainTextAsync("$2.50");
@@ -49,9 +48,7 @@ public sealed class ModelsAndPromptsTests(ChromiumFixture chromium, Administered
     public async Task An_experiment_shows_its_arms_and_what_came_of_them()
     {
         await shop.Application.AskAsync("How are shades of glass cleaned?");
-        var page = await chromium.OpenAsync(shop.Application);
-
-        await page.GoAsync("/administration/models");
+        var page = await chromium.OpenAsync(shop.Application, path: "/administration/models");
 
         var experiment = page.GetByTestId("experiment");
         await Expect(experiment).ToHaveCountAsync(1);
@@ -65,8 +62,7 @@ public sealed class ModelsAndPromptsTests(ChromiumFixture chromium, Administered
     [Fact]
     public async Task Two_versions_of_a_prompt_are_compared_line_by_line()
     {
-        var page = await chromium.OpenAsync(shop.Application);
-        await page.GoAsync("/administration/prompts");
+        var page = await chromium.OpenAsync(shop.Application, path: "/administration/prompts");
         var version = page.Locator("[data-prompt='farewell@1.1.0']");
         await Expect(version).ToContainTextAsync("of 50 allowed");
         await Expect(version).ToContainTextAsync("everyone");
@@ -85,8 +81,7 @@ public sealed class ModelsAndPromptsTests(ChromiumFixture chromium, Administered
     [Fact]
     public async Task A_template_is_opened_by_keyboard()
     {
-        var page = await chromium.OpenAsync(shop.Application);
-        await page.GoAsync("/administration/prompts");
+        var page = await chromium.OpenAsync(shop.Application, path: "/administration/prompts");
         var answer = page.Locator("[data-prompt^='answer@']").Last;
 
         await answer.GetByText("Show").FocusAsync();
@@ -106,9 +101,7 @@ public sealed class ModelsAndPromptsTests(ChromiumFixture chromium, Administered
     public async Task A_page_of_the_administration_fits_the_narrowest_screen(string path)
     {
         await shop.Application.IssueAsync("a-user-with-a-name-that-is-rather-long@lamps.example.org");
-        var page = await chromium.OpenAsync(shop.Application, width: 360, height: 740);
-
-        await page.GoAsync(path);
+        var page = await chromium.OpenAsync(shop.Application, width: 360, height: 740, path: path);
 
         await Expect(page.GetByTestId("loading-state")).ToHaveCountAsync(0);
         Assert.Equal(360, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));

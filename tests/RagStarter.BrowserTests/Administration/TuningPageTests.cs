@@ -139,8 +139,7 @@ public sealed class TuningPageTests(ChromiumFixture chromium, AdministeredApplic
 
     private async Task<IPage> OpenAsync()
     {
-        var page = await chromium.OpenAsync(shop.Application);
-        await page.GoAsync("/tuning");
+        var page = await chromium.OpenAsync(shop.Application, path: "/tuning");
         await Expect(page.GetByTestId("json")).ToBeVisibleAsync();
         return page;
     }

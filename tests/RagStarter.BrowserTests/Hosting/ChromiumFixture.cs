@@ -11,7 +11,8 @@ namespace RagStarter.BrowserTests.Hosting;
 /// </summary>
 public sealed class ChromiumFixture : IAsyncLifetime
 {
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome.exe", "msedge.exe"];
+    // The headless shell first: the whole browser draws its own windows too, which takes as long as the pages in them.
+    private static readonly string[] Names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome.exe", "msedge.exe"];
 
     // A wait ends when what it waits for is there; the limit is for a machine that has much else to do.
     private const int LimitMilliseconds = 60_000;
@@ -34,11 +35,12 @@ public sealed class ChromiumFixture : IAsyncLifetime
         }
     }
 
-    /// <summary>A page of a fresh browser profile at the start page of an application.</summary>
-    public async Task<IPage> OpenAsync(WebProcess application, int width = 1280, int height = 900, ColorScheme colors = ColorScheme.Light, string? address = null)
+    /// <summary>A page of an application in a fresh browser profile, connected: what is done before that is not heard.</summary>
+    public async Task<IPage> OpenAsync(
+        WebProcess application, int width = 1280, int height = 900, ColorScheme colors = ColorScheme.Light, string? address = null, string path = "/")
     {
         var page = await OpenBlankAsync(application, width, height, colors, address);
-        await page.GotoAsync("/", new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await page.GotoAsync(path);
         await Assertions.Expect(page.Locator("[data-connected=true]")).ToHaveCountAsync(1);
         return page;
     }
@@ -58,7 +60,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
             ColorScheme = colors,
             BaseURL = address ?? application.Address,
         });
-        application.Visitors.Add(context);
+        await application.AdmitAsync(context);
         context.SetDefaultTimeout(LimitMilliseconds);
         return await context.NewPageAsync();
     }

@@ -49,7 +49,7 @@ internal static class LampShop
     /// <summary>Loads the page anew and waits until it is connected.</summary>
     public static async Task ReloadConnectedAsync(this IPage page)
     {
-        await page.ReloadAsync(new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await page.ReloadAsync();
         await Assertions.Expect(page.Locator("[data-connected=true]")).ToHaveCountAsync(1);
     }
 

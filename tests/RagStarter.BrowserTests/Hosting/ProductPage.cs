@@ -56,7 +56,7 @@ public sealed record ProductPage(string Name, string Path, Func<IPage, Task> Pre
     /// <summary>Opens it.</summary>
     public async Task OpenAsync(IPage page)
     {
-        await page.GotoAsync(Path, new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await page.GotoAsync(Path);
         await Expect(page.Locator("[data-connected=false]")).ToHaveCountAsync(0);
         await Prepare(page);
     }

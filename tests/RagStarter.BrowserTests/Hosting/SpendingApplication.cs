@@ -89,7 +89,7 @@ public sealed class SpendingApplication : IAsyncLifetime
         using var api = new HttpClient { BaseAddress = new Uri(application.Address) };
         while ((await api.GetStringAsync(new Uri("/api/admin/budgets/escalations", UriKind.Relative))).Split("\"threshold\"").Length < 3)
         {
-            await Task.Delay(50);
+            await Task.Delay(50, TestContext.Current.CancellationToken);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using Microsoft.Data.Sqlite;
 
 namespace RagStarter.BrowserTests.Hosting;
 
@@ -11,6 +12,7 @@ public sealed class WebProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly DirectoryInfo _state;
     private readonly bool _ownsState;
+    private readonly List<(string? Test, IAsyncDisposable Visitor)> _visitors = [];
 
     private WebProcess(Process process, DirectoryInfo state, bool ownsState, string address)
     {
@@ -40,9 +42,6 @@ public sealed class WebProcess : IAsyncDisposable
     /// <summary>Where it keeps its state.</summary>
     public string State => Path.Combine(_state.FullName, "state");
 
-    /// <summary>The browser profiles that look at it; closed with it, since a page without its application goes on trying.</summary>
-    public List<IAsyncDisposable> Visitors { get; } = [];
-
     /// <summary>Starts the application.</summary>
     /// <param name="settings">Settings beside these.</param>
     /// <param name="folder">Where it runs and keeps its state; a folder that goes with it when not given.</param>
@@ -56,6 +55,9 @@ public sealed class WebProcess : IAsyncDisposable
             RedirectStandardOutput = true,
         };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+
+        // It runs for seconds: what the runtime learns for later never pays.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["Storage__Path"] = Path.Combine(state.FullName, "state");
         start.Environment["Ingestion__SampleData"] = "false";
         start.Environment["Tenancy__Tenants__acme__DisplayName"] = "Acme Lamps";
@@ -79,6 +81,32 @@ public sealed class WebProcess : IAsyncDisposable
         throw new InvalidOperationException("The application ended before it listened.");
     }
 
+    /// <summary>
+    /// Lets in a browser profile and closes those that earlier tests left, whose pages would go on drawing. The last are
+    /// closed with the application, since a page without it goes on trying.
+    /// </summary>
+    public async Task AdmitAsync(IAsyncDisposable visitor)
+    {
+        var test = TestContext.Current.Test?.UniqueID;
+        var earlier = _visitors.Where(v => v.Test != test).ToList();
+        _visitors.RemoveAll(earlier.Contains);
+        _visitors.Add((test, visitor));
+        foreach (var (_, left) in earlier)
+        {
+            await left.DisposeAsync();
+        }
+    }
+
+    /// <summary>Renames a table under the running application, so that what is in it cannot be read, or can again.</summary>
+    public async Task RenameTableAsync(string from, string to)
+    {
+        await using var database = new SqliteConnection($"Data Source={Path.Combine(State, "ragstarter.db")};Pooling=False");
+        await database.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = database.CreateCommand();
+        command.CommandText = $"ALTER TABLE {from} RENAME TO {to}";
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Ends the process at once, whatever it is doing.</summary>
     public async Task KillAsync()
     {
@@ -88,7 +116,7 @@ public sealed class WebProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var visitor in Visitors)
+        foreach (var (_, visitor) in _visitors)
         {
             await visitor.DisposeAsync();
         }

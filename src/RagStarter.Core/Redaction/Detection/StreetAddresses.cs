@@ -233,7 +233,9 @@ internal static class StreetAddresses
             return (FirstOfName(text, first, number), end, 0.8);
         }
 
-        return found == 0 || end - number > 5 || HouseNumber.IsMeasure(text, end) ? default
+        // "The Trail 3 tent": an English word for a street and a number, with no name, are no address.
+        var isBare = found > 0 && found == first && NameTable.IsWord(text[found..NameRun.WordEnd(text, found)]);
+        return found == 0 || isBare || end - number > 5 || HouseNumber.IsMeasure(text, end) ? default
             : (isNear && words > 1 ? FirstOfName(text, first, found) : found, end, 0.8);
     }
 

@@ -40,5 +40,7 @@ public sealed class AddressTests
     [InlineData("it was bought by 48 Factoring houses")]
     [InlineData("as Smith et al. 1998 have shown")]
     [InlineData("the answer to 500 x 25 is long")]
+    [InlineData("Is the Trail 3 tent in stock?")]
+    [InlineData("Does the Park 12 backpack have a rain cover?")]
     public void Numbers_in_prose_are_no_addresses(string text) => Assert.Empty(Detected.In(text));
 }
