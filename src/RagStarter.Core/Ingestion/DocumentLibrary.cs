@@ -12,6 +12,9 @@ namespace RagStarter.Core.Ingestion;
 /// <summary>The documents of all tenants: adding, listing, reading and removing them.</summary>
 public sealed class DocumentLibrary
 {
+    // What somebody else is writing at this moment of the same document.
+    private const string Unfinished = ".tmp";
+
     private static readonly SearchValues<char> LettersAndDigits = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
 
     private readonly IDbContextFactory<StateDbContext> _database;
@@ -207,7 +210,7 @@ public sealed class DocumentLibrary
     private void DeleteFiles(Document document, string? except)
     {
         Directory.CreateDirectory(FolderOf(document));
-        foreach (var file in Directory.EnumerateFiles(FolderOf(document), $"{document.Id:N}-*").Where(f => f != except))
+        foreach (var file in Directory.EnumerateFiles(FolderOf(document), $"{document.Id:N}-*").Where(f => f != except && (except is null || !f.EndsWith(Unfinished, StringComparison.Ordinal))))
         {
             File.Delete(file);
         }
@@ -262,7 +265,7 @@ public sealed class DocumentLibrary
     {
         var path = PathOf(document);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        var temporary = $"{path}.{Guid.NewGuid():N}{Unfinished}";
         await File.WriteAllBytesAsync(temporary, content, cancellationToken).ConfigureAwait(false);
         File.Move(temporary, path, overwrite: true);
     }
