@@ -27,8 +27,7 @@ public sealed record ProductPage(string Name, string Path, Func<IPage, Task> Pre
             await page.GetByTestId("source").First.ClickAsync();
             await Expect(page.GetByTestId("passage").First).ToBeInViewportAsync();
         }),
-        new("documents", "/documents", page => Expect(page.GetByTestId("document").First).ToBeVisibleAsync()),
-        new("documents-groups", "/documents", async page =>
+        new("documents", "/documents", async page =>
         {
             await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Edit the groups of") }).First.ClickAsync();
             await Expect(page.GetByTestId("groups-form")).ToBeVisibleAsync();
