@@ -135,7 +135,7 @@ public sealed class DocumentAccessTests : IngestionTest
     [Fact]
     public async Task While_documents_are_read_again_and_again_nobody_finds_what_they_lost()
     {
-        var rounds = int.Parse(Environment.GetEnvironmentVariable("RAGSTARTER_ACCESS_ROUNDS") ?? "20", CultureInfo.InvariantCulture);
+        var rounds = int.Parse(Environment.GetEnvironmentVariable("RAGSTARTER_ACCESS_ROUNDS") ?? "6", CultureInfo.InvariantCulture);
         var document = await IngestAsync("guide.md", TwoSections);
         var everybody = ScratchPipeline.CallerOf("a", "staff", "board");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);

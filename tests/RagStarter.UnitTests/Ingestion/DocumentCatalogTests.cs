@@ -13,7 +13,7 @@ namespace RagStarter.UnitTests.Ingestion;
 /// </summary>
 public sealed class DocumentCatalogTests
 {
-    private static readonly int Documents = int.Parse(Environment.GetEnvironmentVariable("RAGSTARTER_DOCUMENTS") ?? "300", CultureInfo.InvariantCulture);
+    private static readonly int Documents = int.Parse(Environment.GetEnvironmentVariable("RAGSTARTER_DOCUMENTS") ?? "200", CultureInfo.InvariantCulture);
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -53,7 +53,7 @@ public sealed class DocumentCatalogTests
                     (meant.Count, readable.Count, readable.Count(d => d.State == DocumentState.Ready), readable.Count(d => d.State == DocumentState.Failed), readable.Sum(d => (long)d.Chunks), readable.Sum(d => (long)d.Tokens)),
                     (part.Found, part.All, part.Ready, part.Failed, part.Chunks, part.Tokens));
             },
-            iter: 40,
+            iter: 25,
             threads: 1);
         times.Sort();
         TestContext.Current.SendDiagnosticMessage(string.Create(CultureInfo.InvariantCulture, $"{Documents} documents: a part takes {times[times.Count / 2]:F1} ms (median), {times[^1]:F1} ms at most"));
