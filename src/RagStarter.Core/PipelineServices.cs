@@ -208,6 +208,7 @@ public static class PipelineServices
         .AddSingleton<SentenceScorer>()
         .AddSingleton<SourceUseStore>()
         .AddSingleton<Retriever>()
+        .AddSingleton<SearchTrial>()
         .AddSingleton<QuestionEvidence>()
         .AddSingleton<RetrievalFilter>();
 
@@ -221,6 +222,8 @@ public static class PipelineServices
         .AddSingleton<CorpusRevisions>()
         .AddSingleton<DocumentRedaction>()
         .AddSingleton<DocumentLibrary>()
+        .AddSingleton<DocumentCatalog>()
+        .AddSingleton<DocumentAccess>()
         .AddSingleton<Chunker>()
         .AddSingleton<Ingestor>();
 
@@ -243,5 +246,6 @@ public static class PipelineServices
         .AddSingleton<ExperimentReport>()
         .AddSingleton<TelemetryFilter>()
         .AddSingleton<AnswerKernel>()
+        .AddSingleton<QuestionRules>()
         .AddSingleton<Answerer>();
 }

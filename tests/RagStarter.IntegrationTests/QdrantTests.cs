@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using RagStarter.Core.Configuration;
 using RagStarter.Core.Retrieval;
@@ -47,6 +48,29 @@ public sealed class QdrantTests : IAsyncLifetime
 
         var declined = await Eventually.SeeAsync(() => user.AskAsync(Handbook.WindowQuestion, useCache: false), a => a.Outcome == "declined");
         Assert.Equal(0, declined.Usage.RetrievedTokens);
+    }
+
+    [Fact]
+    public async Task Other_groups_change_who_finds_a_document_and_nothing_of_what_is_found()
+    {
+        await using var application = await Application.StartAsync(Settings, documents: Handbook.All);
+        var (user, staff) = (application.As("acme"), application.As("acme", "staff"));
+        var before = await user.AskAsync(Handbook.WindowQuestion);
+        var scores = await ScoresAsync(application);
+
+        await SetGroupsAsync(["staff"]);
+        Assert.DoesNotContain(Handbook.WindowAnswer, (await user.AskAsync(Handbook.WindowQuestion)).Answer, StringComparison.Ordinal);
+        Assert.Equal(before.Answer, (await staff.AskAsync(Handbook.WindowQuestion)).Answer);
+
+        await SetGroupsAsync([]);
+        Assert.Equal(before.Answer, (await user.AskAsync(Handbook.WindowQuestion)).Answer);
+        Assert.Equal(scores, await ScoresAsync(application));
+
+        async Task SetGroupsAsync(string[] groups)
+        {
+            using var response = await staff.Http.PutAsync($"/api/documents/{before.Citations[0].DocumentId}/groups", JsonContent.Create(new { groups }), Cancelled);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed partial class StaleAnswerTests
                     await DeleteAsync(process, item.Name);
                     break;
                 case 3 when _documents.TryGetValue(item.Name, out var document):
-                    await PutAsync(process, item.Name, document.Text, Access[_random.Next(Access.Length)]);
+                    await SetGroupsAsync(process, item.Name, document.Text, Access[_random.Next(Access.Length)]);
                     break;
                 case 4:
                     await messages[_random.Next(messages.Count)].DeliverAsync();
@@ -117,6 +117,15 @@ public sealed partial class StaleAnswerTests
     private async Task PutAsync(BarePipeline process, string name, string text, string[] groups)
     {
         await process.PutAsync("acme", name, text, groups);
+        _documents[name] = (text, groups);
+    }
+
+    private async Task SetGroupsAsync(BarePipeline process, string name, string text, string[] groups)
+    {
+        var tenant = TenantId.Parse("acme");
+        var id = await process.Get<DocumentLibrary>().FindIdAsync(tenant, name, Cancelled);
+        var editor = new Caller { Tenant = tenant, User = "ann", Groups = ["staff", "board"] };
+        Assert.Equal(AccessOutcome.Done, await process.Get<DocumentAccess>().SetGroupsAsync(editor, id!.Value, groups, Cancelled));
         _documents[name] = (text, groups);
     }
 

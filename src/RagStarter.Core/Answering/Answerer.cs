@@ -10,7 +10,6 @@ using RagStarter.Core.Ledger;
 using RagStarter.Core.Prompts;
 using RagStarter.Core.Redaction;
 using RagStarter.Core.Redaction.Placeholders;
-using RagStarter.Core.Redaction.Policy;
 using RagStarter.Core.Retrieval;
 using RagStarter.Core.Retrieval.Sources;
 using RagStarter.Core.Tuning;
@@ -26,6 +25,7 @@ public sealed partial class Answerer
     private readonly AnswerKernel _kernel;
     private readonly PromptRollout _prompts;
     private readonly TextRedaction _redaction;
+    private readonly QuestionRules _rules;
     private readonly ConversationStore _conversations;
     private readonly SourceUseStore _sources;
     private readonly IOptionsMonitor<RetrievalOptions> _retrieval;
@@ -39,6 +39,7 @@ public sealed partial class Answerer
         AnswerKernel kernel,
         PromptRollout prompts,
         TextRedaction redaction,
+        QuestionRules rules,
         ConversationStore conversations,
         SourceUseStore sources,
         IOptionsMonitor<RetrievalOptions> retrieval,
@@ -50,6 +51,7 @@ public sealed partial class Answerer
         _kernel = kernel;
         _prompts = prompts;
         _redaction = redaction;
+        _rules = rules;
         _conversations = conversations;
         _sources = sources;
         _retrieval = retrieval;
@@ -159,9 +161,9 @@ public sealed partial class Answerer
 
     private Problem? Check(Question question)
     {
-        if (string.IsNullOrWhiteSpace(question.Text))
+        if (_rules.ProblemOf(question.Caller.Tenant, question.Text) is { } refused)
         {
-            return Problems.EmptyQuestion;
+            return refused;
         }
 
         if (!AnswerModes.All.Contains(question.Mode))
@@ -169,19 +171,9 @@ public sealed partial class Answerer
             return Problems.UnknownMode;
         }
 
-        if (question.Retrieval is { } asked && _retrieval.CurrentValue.Limits.ProblemOf(asked) is { } outOfRange)
-        {
-            return Problems.RetrievalOutOfRange(outOfRange);
-        }
-
-        var limit = _options.CurrentValue.MaxQuestionCharacters;
-        var problem = question.Text.Length > limit ? Problems.QuestionTooLong(question.Text.Length, limit)
-            : question.Text.Any(c => (char.IsControl(c) && !char.IsWhiteSpace(c)) || c == '\uFFFD') ? Problems.BinaryQuestion
+        return question.Retrieval is { } asked && _retrieval.CurrentValue.Limits.ProblemOf(asked) is { } outOfRange
+            ? Problems.RetrievalOutOfRange(outOfRange)
             : null;
-        return problem ?? (_redaction.RefusedClass(
-            question.Caller.Tenant, question.Text, RedactionSink.Prompt, RedactionSink.Embedding, RedactionSink.Store) is { } refused
-                ? Problems.SensitiveQuestion(SensitiveData.DisplayName(refused))
-                : null);
     }
 
     private static Answer Rejected(AnswerContext context, Problem problem)

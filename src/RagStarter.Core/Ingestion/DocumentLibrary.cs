@@ -12,6 +12,9 @@ namespace RagStarter.Core.Ingestion;
 /// <summary>The documents of all tenants: adding, listing, reading and removing them.</summary>
 public sealed class DocumentLibrary
 {
+    // What somebody else is writing at this moment of the same document.
+    private const string Unfinished = ".tmp";
+
     private static readonly SearchValues<char> LettersAndDigits = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
 
     private readonly IDbContextFactory<StateDbContext> _database;
@@ -67,7 +70,7 @@ public sealed class DocumentLibrary
         }
 
         var hash = Convert.ToHexStringLower(SHA256.HashData(content.Span));
-        var access = GroupsText(groups);
+        var access = DocumentGroups.TextOf(groups);
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -93,7 +96,7 @@ public sealed class DocumentLibrary
             .Where(d => d.Tenant == caller.Tenant)
             .OrderBy(d => d.Name)
             .ToListAsync(cancellationToken).ConfigureAwait(false);
-        return [.. documents.Where(d => MayRead(caller, d))];
+        return [.. documents.Where(d => DocumentGroups.MayRead(caller, d))];
     }
 
     /// <summary>A document that a caller may read, or <see langword="null"/>.</summary>
@@ -102,7 +105,7 @@ public sealed class DocumentLibrary
         await using var database = await _database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var document = await database.Documents.AsNoTracking()
             .SingleOrDefaultAsync(d => d.Tenant == caller.Tenant && d.Id == id, cancellationToken).ConfigureAwait(false);
-        return document is not null && MayRead(caller, document) ? document : null;
+        return document is not null && DocumentGroups.MayRead(caller, document) ? document : null;
     }
 
     /// <summary>The id of a tenant's document by its id or name, for those who look after the tenant; <see langword="null"/> when there is none.</summary>
@@ -154,6 +157,9 @@ public sealed class DocumentLibrary
         await _signal.TellAsync(caller.Tenant, id).ConfigureAwait(false);
         await using var database = await _database.CreateDbContextAsync(CancellationToken.None).ConfigureAwait(false);
         await database.Documents.Where(d => d.Tenant == caller.Tenant && d.Id == id).ExecuteDeleteAsync(CancellationToken.None).ConfigureAwait(false);
+
+        // A change of its groups may have put chunks back meanwhile.
+        await _chunks.DeleteDocumentAsync(caller.Tenant, id, CancellationToken.None).ConfigureAwait(false);
         DeleteFiles(document, except: null);
         return true;
     }
@@ -164,7 +170,7 @@ public sealed class DocumentLibrary
     {
         await using var database = await _database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var document = await database.Documents.SingleOrDefaultAsync(d => d.Tenant == caller.Tenant && d.Id == id, cancellationToken).ConfigureAwait(false);
-        if (document is null || !MayRead(caller, document))
+        if (document is null || !DocumentGroups.MayRead(caller, document))
         {
             return false;
         }
@@ -204,7 +210,7 @@ public sealed class DocumentLibrary
     private void DeleteFiles(Document document, string? except)
     {
         Directory.CreateDirectory(FolderOf(document));
-        foreach (var file in Directory.EnumerateFiles(FolderOf(document), $"{document.Id:N}-*").Where(f => f != except))
+        foreach (var file in Directory.EnumerateFiles(FolderOf(document), $"{document.Id:N}-*").Where(f => f != except && (except is null || !f.EndsWith(Unfinished, StringComparison.Ordinal))))
         {
             File.Delete(file);
         }
@@ -255,28 +261,11 @@ public sealed class DocumentLibrary
         document.Revision++;
     }
 
-    private static bool MayRead(Caller caller, Document document) => document.GroupList.Intersect(caller.Groups, StringComparer.Ordinal).Any();
-
-    private static string GroupsText(IReadOnlyList<string> groups)
-    {
-        if (groups.FirstOrDefault(g => !CallerRules.IsGroup(g)) is { } bad)
-        {
-            throw new UnreadableDocumentException($"'{bad}' is not a group: a group's name has 1 to {CallerRules.MaxName} characters, no '|', no control characters and no invisible marks.");
-        }
-
-        if (groups.Count > CallerRules.MaxGroups)
-        {
-            throw new UnreadableDocumentException($"The document has {groups.Count} groups; the limit is {CallerRules.MaxGroups}.");
-        }
-
-        return groups.Count == 0 ? Caller.Everyone : string.Join('|', groups.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
-    }
-
     private async Task WriteFileAsync(Document document, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         var path = PathOf(document);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        var temporary = $"{path}.{Guid.NewGuid():N}{Unfinished}";
         await File.WriteAllBytesAsync(temporary, content, cancellationToken).ConfigureAwait(false);
         File.Move(temporary, path, overwrite: true);
     }

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Microsoft.Extensions.VectorData;
+using RagStarter.Core.Ingestion;
 using RagStarter.Core.Retrieval.Indexing;
 using RagStarter.Core.Tenancy;
 
@@ -67,6 +68,34 @@ public sealed class ChunkStore : IDisposable
             .ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The chunks of a document that a caller of these groups may read, without their vectors.</summary>
+    public async Task<IReadOnlyList<ChunkRecord>> GetDocumentAsync(
+        TenantId tenant, IReadOnlyList<string> groups, Guid documentId, CancellationToken cancellationToken)
+    {
+        var document = await GetDocumentAsync(tenant, documentId, cancellationToken).ConfigureAwait(false);
+        return [.. document.Where(c => c.Groups.Intersect(groups, StringComparer.Ordinal).Any())];
+    }
+
+    /// <summary>
+    /// Gives the chunks of a document other groups. Those of former settings go: they would come back with the former groups.
+    /// </summary>
+    internal async Task SetGroupsAsync(TenantId tenant, Guid documentId, string[] groups, CancellationToken cancellationToken)
+    {
+        var current = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        var name = tenant.Value;
+        var own = await current.Chunks.GetAsync(
+                c => c.Tenant == name && c.DocumentId == documentId, int.MaxValue, new() { IncludeVectors = true }, cancellationToken)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var chunk in own)
+        {
+            chunk.Groups = groups;
+            chunk.Hash = Chunker.HashOf(chunk.Content, groups);
+        }
+
+        await current.Chunks.UpsertAsync(own, cancellationToken).ConfigureAwait(false);
+        await DeleteFromOthersAsync(tenant, documentId, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Those of the given chunks that exist and that a caller of these groups may read.</summary>
     public async Task<IReadOnlyList<ChunkRecord>> GetAsync(
         TenantId tenant, IReadOnlyList<string> groups, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
@@ -102,6 +131,11 @@ public sealed class ChunkStore : IDisposable
     {
         var current = await OpenAsync(cancellationToken).ConfigureAwait(false);
         await DeleteDocumentAsync(current.Chunks, tenant, documentId, cancellationToken).ConfigureAwait(false);
+        await DeleteFromOthersAsync(tenant, documentId, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task DeleteFromOthersAsync(TenantId tenant, Guid documentId, CancellationToken cancellationToken)
+    {
         foreach (var name in await OthersAsync(cancellationToken).ConfigureAwait(false))
         {
             if (VectorFingerprint.TryGetDimensions(name, out var dimensions))

@@ -80,7 +80,8 @@ internal static class ChatEndpoints
         }
     }
 
-    private static ProblemHttpResult ProblemOf(Problem problem, HttpContext context)
+    /// <summary>Why a question was refused, as a problem document.</summary>
+    public static ProblemHttpResult ProblemOf(Problem problem, HttpContext context)
     {
         var extensions = new Dictionary<string, object?>();
         if (problem.Budget is { } budget)

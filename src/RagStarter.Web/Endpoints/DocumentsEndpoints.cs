@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RagStarter.Core.Ingestion;
@@ -13,9 +14,12 @@ internal static class DocumentsEndpoints
     public static void MapDocumentsApi(this WebApplication app)
     {
         var documents = app.MapGroup("/api/documents").WithTags("Documents").RequireAuthorization().EndsAfter(RequestLimits.Usual);
-        documents.MapGet("/", ListAsync).WithSummary("The documents that the caller may read, with their ingestion state");
+        documents.MapGet("/", ListAsync)
+            .WithSummary("The documents that the caller may read, with their ingestion state, by name; the header X-Total-Count says how many there are")
+            .WithDescription("'text' is a part of the name or title, 'state' one of pending, running, ready, failed; 'skip' and 'take' give a part of the list.");
         documents.MapGet("/{id:guid}", GetAsync).WithSummary("One document");
         documents.MapGet("/{id:guid}/text", GetTextAsync).WithSummary("The extracted text of a document");
+        documents.MapDocumentSearch();
 
         var editing = documents.MapGroup("/").RequireAuthorization(CallerAuthentication.EditorPolicy);
         editing.MapPost("/", AddAsync)
@@ -23,14 +27,41 @@ internal static class DocumentsEndpoints
             .Accepts<IFormFileCollection>("multipart/form-data")
             .TakesUploads(app.Services);
         editing.MapPost("/{id:guid}/retry", RetryAsync).WithSummary("Try a failed document again");
+        editing.MapPut("/{id:guid}/groups", SetGroupsAsync)
+            .WithSummary("Set the groups that may read a document: everybody in the tenant when there are none")
+            .WithDescription("It holds when the answer is there: what was found or answered before is not shown to those who lost access. A document that is being read at this moment is answered with 409; try again when it is ready.");
         editing.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Remove a document");
     }
 
-    private static async Task<Ok<List<DocumentResponse>>> ListAsync(
-        DocumentLibrary library, IngestionSignal signal, ClaimsPrincipal user, CancellationToken cancellationToken)
+    /// <summary>Says how many there are of which the answer is a part.</summary>
+    public static void TellTotal(HttpContext context, int total) => context.Response.Headers["X-Total-Count"] = total.ToString(CultureInfo.InvariantCulture);
+
+    private static async Task<Results<Ok<List<DocumentResponse>>, ProblemHttpResult>> ListAsync(
+        DocumentCatalog catalog,
+        IngestionSignal signal,
+        ClaimsPrincipal user,
+        HttpContext context,
+        CancellationToken cancellationToken,
+        string? text = null,
+        string? state = null,
+        int skip = 0,
+        int take = int.MaxValue)
     {
-        var documents = await library.ListAsync(user.ToCaller(), cancellationToken);
-        return TypedResults.Ok(documents.Select(d => DocumentResponse.From(d, signal)).ToList());
+        DocumentState? wanted = null;
+        if (!string.IsNullOrEmpty(state))
+        {
+            if (Array.Find(Enum.GetNames<DocumentState>(), n => n.Equals(state, StringComparison.OrdinalIgnoreCase)) is not { } known)
+            {
+                return TypedResults.Problem(
+                    $"The state is not known. Send one of: {string.Join(", ", Enum.GetNames<DocumentState>()).ToLowerInvariant()}.", statusCode: StatusCodes.Status400BadRequest);
+            }
+
+            wanted = Enum.Parse<DocumentState>(known);
+        }
+
+        var part = await catalog.FindAsync(user.ToCaller(), new DocumentSelection(text ?? string.Empty, wanted), Math.Max(0, skip), Math.Max(1, take), cancellationToken);
+        TellTotal(context, part.Found);
+        return TypedResults.Ok(part.Documents.Select(d => DocumentResponse.From(d, signal)).ToList());
     }
 
     private static async Task<Results<Ok<DocumentResponse>, NotFound>> GetAsync(
@@ -93,6 +124,41 @@ internal static class DocumentsEndpoints
         Guid id, DocumentLibrary library, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         await library.RetryAsync(user.ToCaller(), id, cancellationToken) ? TypedResults.Accepted((string?)null) : TypedResults.NotFound();
 
+    private static async Task<Results<Ok<DocumentResponse>, NotFound, NoContent, ProblemHttpResult>> SetGroupsAsync(
+        Guid id,
+        DocumentGroupsRequest request,
+        DocumentAccess access,
+        DocumentLibrary library,
+        IngestionSignal signal,
+        ClaimsPrincipal user,
+        CancellationToken cancellationToken)
+    {
+        if (request.Groups is null || request.Groups.Contains(null!))
+        {
+            return TypedResults.Problem("Send the groups as a list of names, such as {\"groups\": [\"sales\"]}; an empty list is for everybody in the tenant.", statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        try
+        {
+            return await access.SetGroupsAsync(user.ToCaller(), id, request.Groups, cancellationToken) switch
+            {
+                AccessOutcome.NotFound => TypedResults.NotFound(),
+                AccessOutcome.Busy => TypedResults.Problem(
+                    "The document is being read at this moment. Set its groups when it is ready.",
+                    statusCode: StatusCodes.Status409Conflict,
+                    title: "Document is being read",
+                    type: "urn:ragstarter:document-busy"),
+                _ => await library.FindAsync(user.ToCaller(), id, cancellationToken) is { } document
+                    ? TypedResults.Ok(DocumentResponse.From(document, signal))
+                    : TypedResults.NoContent(),
+            };
+        }
+        catch (UnreadableDocumentException problem)
+        {
+            return TypedResults.Problem(problem.Message, statusCode: StatusCodes.Status400BadRequest);
+        }
+    }
+
     private static async Task<Results<NoContent, NotFound>> DeleteAsync(
         Guid id, DocumentLibrary library, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         await library.DeleteAsync(user.ToCaller(), id, cancellationToken) ? TypedResults.NoContent() : TypedResults.NotFound();
@@ -122,6 +188,10 @@ internal sealed record DocumentResponse(
         Flags = ContentFlagNames.NamesOf(document.Flags),
     };
 }
+
+/// <summary>Who may read a document.</summary>
+/// <param name="Groups">The groups; everybody in the tenant when empty.</param>
+internal sealed record DocumentGroupsRequest(string[]? Groups);
 
 /// <summary>The extracted text of a document.</summary>
 internal sealed record DocumentTextResponse(string Title, string Text, int Pages);

@@ -132,6 +132,20 @@
   );
 
   // One shortcut each; nothing on single letters, which people type.
+  // A file that is let go of beside a place for files would be opened in place of the page.
+  for (const type of ["dragover", "dragleave", "drop"]) {
+    document.addEventListener(type, (event) => {
+      if (!event.dataTransfer?.types.includes("Files")) {
+        return;
+      }
+      root.toggleAttribute("data-dragging", type === "dragover" || (type === "dragleave" && event.relatedTarget !== null));
+      if (type !== "dragleave" && !event.target.closest?.("input[type=file]")) {
+        event.preventDefault();
+        event.dataTransfer.dropEffect = "none";
+      }
+    });
+  }
+
   document.addEventListener("keydown", (event) => {
     const command = event.ctrlKey || event.metaKey;
     if (event.key === "Escape" && event.shiftKey) {

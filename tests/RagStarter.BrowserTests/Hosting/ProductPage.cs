@@ -27,7 +27,22 @@ public sealed record ProductPage(string Name, string Path, Func<IPage, Task> Pre
             await page.GetByTestId("source").First.ClickAsync();
             await Expect(page.GetByTestId("passage").First).ToBeInViewportAsync();
         }),
-        new("documents", "/documents", page => Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync()),
+        new("documents", "/documents", async page =>
+        {
+            await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Edit the groups of") }).First.ClickAsync();
+            await Expect(page.GetByTestId("groups-form")).ToBeVisibleAsync();
+        }),
+        new("documents-chunks", "/documents", async page =>
+        {
+            await page.GetByRole(AriaRole.Link, new() { NameRegex = new("chunks of") }).First.ClickAsync();
+            await Expect(page.GetByTestId("chunks").GetByRole(AriaRole.Listitem).First).ToBeVisibleAsync();
+        }),
+        new("documents-search", "/documents/search", async page =>
+        {
+            await page.GetByLabel("Question or words").FillAsync("How are returns and damaged goods handled?");
+            await page.Keyboard.PressAsync("Enter");
+            await Expect(page.GetByTestId("found")).ToBeVisibleAsync();
+        }),
         new("tuning", "/tuning", page => Expect(page.GetByTestId("json")).ToBeVisibleAsync()),
         .. new[] { "", "requests", "speed", "caches", "savings", "budgets" }.Select(part => new ProductPage(
             part.Length == 0 ? "costs" : $"costs-{part}", $"/costs/{part}", page => Expect(page.Locator(".loaded[aria-busy=false]")).ToBeVisibleAsync())),

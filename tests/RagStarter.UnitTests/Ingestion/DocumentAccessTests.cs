@@ -1,0 +1,180 @@
+using System.Globalization;
+using RagStarter.Core.Auditing;
+using RagStarter.Core.Ingestion;
+using RagStarter.Core.Retrieval;
+
+namespace RagStarter.UnitTests.Ingestion;
+
+/// <summary>Law 5 where the groups of a document change.</summary>
+public sealed class DocumentAccessTests : IngestionTest
+{
+    private DocumentAccess Access => Pipeline.Get<DocumentAccess>();
+
+    [Fact]
+    public async Task Other_groups_hold_at_once_and_nothing_is_read_or_embedded_again()
+    {
+        var document = await IngestAsync("guide.md", TwoSections);
+        var (calls, revision, chunks) = (Model.Calls.Count, await RevisionAsync(), await ChunksAsync(document.Id));
+
+        Assert.Equal(AccessOutcome.Done, await Access.SetGroupsAsync(Ann, document.Id, ["staff", "board"], Cancel));
+
+        Assert.Empty(await TextsAsync());
+        Assert.Equal(2, (await TextsAsync("staff")).Count);
+        Assert.Equal(2, (await TextsAsync("board")).Count);
+        Assert.Empty(await KeywordsAsync("tent"));
+        Assert.Single(await KeywordsAsync("tent", "staff"));
+        Assert.Null(await Library.FindAsync(Ann, document.Id, Cancel));
+        Assert.True(await RevisionAsync() > revision);
+        var changed = await ChunksAsync(document.Id);
+        Assert.Equal(chunks.Select(c => (c.Id, c.Content)), changed.Select(c => (c.Id, c.Content)));
+        Assert.Empty(chunks.Select(c => c.Hash).Intersect(changed.Select(c => c.Hash)));
+
+        Assert.Null(await Ingestor.IngestNextAsync(null, Cancel));
+        await Ingestor.MarkOutdatedAsync(Cancel, all: true);
+        Assert.Equal(DocumentState.Ready, (await Ingestor.IngestNextAsync(null, Cancel))!.State);
+        Assert.Equal(calls, Model.Calls.Count);
+    }
+
+    [Fact]
+    public async Task The_change_is_in_the_audit_log_without_the_name_of_the_document()
+    {
+        var document = await IngestAsync("guide.md", TwoSections);
+
+        await Access.SetGroupsAsync(Ann, document.Id, ["staff"], Cancel);
+        await Access.SetGroupsAsync(ScratchPipeline.CallerOf("a", "staff"), document.Id, ["staff"], Cancel);
+
+        var entry = Assert.Single(await Pipeline.Get<AuditLog>().ListAsync(ScratchPipeline.Tenant, 10, Cancel));
+        Assert.Equal(("document.groups", document.Id.ToString(), "ann", "everyone → staff"), (entry.Action, entry.Subject, entry.Actor, entry.Detail));
+    }
+
+    [Fact]
+    public async Task Who_may_not_read_a_document_cannot_change_its_groups()
+    {
+        var document = await IngestAsync("guide.md", TwoSections, "staff");
+
+        Assert.Equal(AccessOutcome.NotFound, await Access.SetGroupsAsync(Ann, document.Id, [], Cancel));
+        Assert.Equal(AccessOutcome.NotFound, await Access.SetGroupsAsync(ScratchPipeline.CallerOf("b", "staff"), document.Id, [], Cancel));
+
+        Assert.Empty(await TextsAsync());
+        Assert.Equal(["staff"], Assert.Single(await Library.ListAsync(ScratchPipeline.CallerOf("a", "staff"), Cancel)).GroupList);
+    }
+
+    [Theory]
+    [InlineData("a|b")]
+    [InlineData(" ")]
+    [InlineData("a\u202Eb")]
+    public async Task What_is_no_group_changes_nothing(string group)
+    {
+        var document = await IngestAsync("guide.md", TwoSections);
+
+        await Assert.ThrowsAsync<UnreadableDocumentException>(() => Access.SetGroupsAsync(Ann, document.Id, ["staff", group], Cancel));
+
+        Assert.Equal(2, (await TextsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_document_that_is_being_read_keeps_its_groups_until_then()
+    {
+        var document = await AddAsync("guide.md", TwoSections);
+        var (begun, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Model.Before = () =>
+        {
+            begun.SetResult();
+            return release.Task;
+        };
+        var ingesting = Ingestor.IngestNextAsync(null, Cancel);
+        await begun.Task;
+
+        var meanwhile = await Access.SetGroupsAsync(Ann, document.Id, ["staff"], Cancel);
+        release.SetResult();
+        await ingesting;
+
+        Assert.Equal(AccessOutcome.Busy, meanwhile);
+        Assert.Equal(2, (await TextsAsync()).Count);
+        Assert.Equal(AccessOutcome.Done, await Access.SetGroupsAsync(Ann, document.Id, ["staff"], Cancel));
+        Assert.Empty(await TextsAsync());
+    }
+
+    [Fact]
+    public async Task A_waiting_or_failed_document_stays_what_it_is_and_is_read_for_its_new_groups()
+    {
+        var waiting = await AddAsync("guide.md", TwoSections);
+        await Access.SetGroupsAsync(Ann, waiting.Id, ["staff"], Cancel);
+        Model.Before = () => throw new HttpRequestException("down");
+        var failed = (await Ingestor.IngestNextAsync(null, Cancel))!;
+        var staff = ScratchPipeline.CallerOf("a", "staff");
+        Assert.Equal((DocumentState.Failed, "staff"), (failed.State, failed.Groups));
+
+        await Access.SetGroupsAsync(staff, waiting.Id, ["board", "staff"], Cancel);
+        var after = (await Library.FindAsync(staff, waiting.Id, Cancel))!;
+        Assert.Equal((DocumentState.Failed, failed.Error), (after.State, after.Error));
+
+        Model.Before = () => Task.CompletedTask;
+        await Library.RetryAsync(staff, waiting.Id, Cancel);
+        await Ingestor.IngestNextAsync(null, Cancel);
+        Assert.Equal(2, (await TextsAsync("board")).Count);
+        Assert.Empty(await TextsAsync());
+    }
+
+    [Fact]
+    public async Task Chunks_are_shown_to_nobody_who_does_not_find_them_yet()
+    {
+        var document = await IngestAsync("guide.md", TwoSections, "staff");
+        var catalog = Pipeline.Get<DocumentCatalog>();
+
+        // A new version for everyone, which waits: what is searched is still the former one.
+        await AddAsync("guide.md", $"{TwoSections} A kettle sings.");
+        Assert.Equal(0, (await catalog.ChunksAsync(Ann, document.Id, 0, 10, Cancel))!.All);
+        await IngestAllAsync();
+
+        var part = (await catalog.ChunksAsync(Ann, document.Id, 1, 1, Cancel))!;
+        Assert.Equal((2, 1), (part.All, Assert.Single(part.Chunks).Ordinal));
+        Assert.Null(await catalog.ChunksAsync(ScratchPipeline.CallerOf("b"), document.Id, 0, 10, Cancel));
+    }
+
+    [Fact]
+    public async Task While_documents_are_read_again_and_again_nobody_finds_what_they_lost()
+    {
+        var rounds = int.Parse(Environment.GetEnvironmentVariable("RAGSTARTER_ACCESS_ROUNDS") ?? "6", CultureInfo.InvariantCulture);
+        var document = await IngestAsync("guide.md", TwoSections);
+        var everybody = ScratchPipeline.CallerOf("a", "staff", "board");
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var reading = Task.Run(
+            async () =>
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    await Ingestor.MarkOutdatedAsync(Cancel, all: true);
+                    await Ingestor.IngestNextAsync(null, Cancel);
+                }
+            },
+            Cancel);
+
+        var (done, found) = (0, new List<string>());
+        while (done < rounds)
+        {
+            var group = done % 2 == 0 ? "staff" : "board";
+            if (await Access.SetGroupsAsync(everybody, document.Id, [group], Cancel) == AccessOutcome.Done)
+            {
+                done++;
+                for (var look = 0; look < 3; look++)
+                {
+                    found.AddRange((await TextsAsync(group == "staff" ? "board" : "staff")).Select(t => $"round {done}: {t}"));
+                }
+            }
+        }
+
+        await stop.CancelAsync();
+        await reading;
+        await IngestAllAsync();
+        Assert.Empty(found);
+        Assert.Equal(2, (await TextsAsync(rounds % 2 == 0 ? "board" : "staff")).Count);
+        Assert.Equal(DocumentState.Ready, Assert.Single(await Library.ListAsync(everybody, Cancel)).State);
+    }
+
+    private async Task<IReadOnlyList<ChunkRecord>> KeywordsAsync(string words, params string[] groups)
+    {
+        var caller = ScratchPipeline.CallerOf("a", groups);
+        return [.. (await Pipeline.Get<ChunkStore>().SearchKeywordsAsync(caller.Tenant, caller.Groups, words, 10, Cancel)).Select(f => f.Record)];
+    }
+}
