@@ -14,28 +14,28 @@ public sealed class AccessibilityTests(ChromiumFixture chromium, LampShopApplica
     // Nothing but its colours differs between the themes of a page.
     private static readonly AxeRunOptions Colors = new() { RunOnly = RunOnlyOptions.Rules("color-contrast", "link-in-text-block") };
 
-    public static TheoryData<string> Pages => [.. ProductPage.All.Select(p => p.Name)];
-
-    [Theory]
-    [MemberData(nameof(Pages))]
-    public async Task A_page_keeps_nobody_out_in_light_or_dark(string name)
+    [Fact]
+    public async Task No_page_keeps_anybody_out_in_light_or_dark()
     {
         var page = await chromium.OpenBlankAsync(shop.Application);
-        await ProductPage.Named(name).OpenAsync(page);
+        var findings = new List<string>();
+        foreach (var shown in ProductPage.All)
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+            await shown.OpenAsync(page);
+            findings.AddRange((await FindingsAsync(page, new())).Select(f => $"{shown.Name}, light: {f}"));
+            await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+            await Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+            findings.AddRange((await FindingsAsync(page, Colors)).Select(f => $"{shown.Name}, dark: {f}"));
+        }
 
-        var light = await FindingsAsync(page, new());
-        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        await Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
-        var dark = await FindingsAsync(page, Colors);
-
-        Assert.Empty(light);
-        Assert.Empty(dark);
+        Assert.Empty(findings);
     }
 
     // What fades or slides in has its colours at the end only.
     private static async Task<List<string>> FindingsAsync(IPage page, AxeRunOptions options)
     {
-        await page.EvaluateAsync("Promise.all(document.getAnimations().filter(a => a.effect.getComputedTiming().iterations !== Infinity).map(a => a.finished)).then(() => true)");
+        await page.EvaluateAsync("Promise.all(document.getAnimations().filter(a => a.effect.getComputedTiming().iterations !== Infinity).map(a => a.finished.catch(() => {}))).then(() => true)");
         var result = await page.RunAxe(options);
         return
         [

@@ -203,6 +203,7 @@ public sealed class DocumentsPageTests(ChromiumFixture chromium, DocumentsApplic
     {
         var page = await chromium.OpenBlankAsync(shop.Application);
         await page.GoAsync("/documents");
+        await Expect(page.GetByLabel("Add documents").And(page.Locator("input"))).ToBeEnabledAsync();
         return page;
     }
 

@@ -43,11 +43,13 @@ public sealed partial class PayloadTests(ChromiumFixture chromium)
         var watch = await BrowserWatch.OverAsync(page, application);
 
         await AddDocumentsAsync(page);
-        foreach (var link in await page.Locator("a[href^='/documents/']").AllAsync())
+
+        // The text of each and its chunks.
+        foreach (var link in await page.Locator("[data-testid=document] a").AllAsync())
         {
             var shown = await page.Context.NewPageAsync();
             await shown.GotoAsync((await link.GetAttributeAsync("href"))!, new() { WaitUntil = WaitUntilState.NetworkIdle });
-            await Expect(shown.Locator(".document-text")).ToBeVisibleAsync();
+            await Expect(shown.Locator(".document-text, .chunk-text").First).ToBeVisibleAsync();
             await shown.EvaluateAsync(ComeNear);
             await shown.CloseAsync();
         }

@@ -28,7 +28,7 @@ public sealed class ShellTests(ChromiumFixture chromium, LampShopApplication sho
     {
         var page = await chromium.OpenAsync(shop.Application, width: 360, height: 740);
         var opener = page.GetByRole(AriaRole.Button, new() { Name = "Open the menu" });
-        var documents = page.GetByRole(AriaRole.Link, new() { Name = "Documents", Exact = true });
+        var documents = page.GetByTestId("sidebar").GetByRole(AriaRole.Link, new() { Name = "Documents", Exact = true });
         await Expect(documents).ToBeHiddenAsync();
 
         await opener.ClickAsync();

@@ -123,11 +123,6 @@ public abstract partial class GeneratedApp(TemplatePackage template) : IAsyncLif
             settings["Cache__RedisConnection"] = "127.0.0.1:1";
         }
 
-        if (Provider == "ollama")
-        {
-            settings.TryAdd("Models__Chat__main__Endpoint", "http://127.0.0.1:1/v1/");
-        }
-
         return settings;
     }
 

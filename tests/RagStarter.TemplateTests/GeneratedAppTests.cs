@@ -78,6 +78,9 @@ public abstract partial class GeneratedAppTests(GeneratedApp app) : IDisposable
         Assert.Equal(App.Provider == "offline" ? [] : [App.Provider], models);
         Assert.Equal(App.Cache, settings.GetProperty("Cache").GetProperty("Provider").GetString());
         Assert.Equal(App.Cache == "redis", settings.GetProperty("Cache").TryGetProperty("RedisConnection", out _));
+        Assert.Equal("embedded", settings.GetProperty("VectorStore").GetProperty("Provider").GetString());
+        Assert.False(settings.TryGetProperty("Qdrant", out _));
+        Assert.Contains(">BuiltIn</QdrantConnector>", File.ReadAllText(Path.Combine(App.Folder, "Directory.Build.props")), StringComparison.Ordinal);
     }
 
     [Fact]

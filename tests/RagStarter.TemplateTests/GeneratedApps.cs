@@ -13,15 +13,7 @@ public sealed class OpenAIApp(TemplatePackage template) : GeneratedApp(template)
 {
     public override string Name => "1";
     public override string Identifier => "_1";
-    public override IReadOnlyList<string> Options => ["--provider", "openai", "--cache", "redis"];
-}
-
-/// <summary>A name in lower case with a dot.</summary>
-public sealed class OllamaApp(TemplatePackage template) : GeneratedApp(template)
-{
-    public override string Name => "dot.name";
-    public override string Identifier => "dot.name";
-    public override IReadOnlyList<string> Options => ["--provider", "ollama", "--no-sample-data"];
+    public override IReadOnlyList<string> Options => ["--provider", "openai", "--cache", "redis", "--no-sample-data"];
 }
 
 /// <summary>A name with everything that a folder may be called and a namespace may not.</summary>
@@ -38,11 +30,6 @@ public sealed class OfflineAppTests(OfflineApp app) : GeneratedAppTests(app), IC
 public sealed class OpenAIAppTests(OpenAIApp app) : ModelAppTests(app), IClassFixture<OpenAIApp>
 {
     protected override string Model => "gpt-4.1-mini";
-}
-
-public sealed class OllamaAppTests(OllamaApp app) : ModelAppTests(app), IClassFixture<OllamaApp>
-{
-    protected override string Model => "llama3.2";
 }
 
 public sealed class AzureOpenAIAppTests(AzureOpenAIApp app) : ModelAppTests(app), IClassFixture<AzureOpenAIApp>

@@ -33,47 +33,44 @@ public sealed class OptionsTests(TemplatePackage template)
     }
 
     [Fact]
-    public async Task The_last_line_says_how_to_start_the_new_application()
+    public async Task The_last_line_says_how_to_start_and_two_applications_of_one_name_have_different_user_secrets()
     {
-        var result = await template.NewAsync(
-            template.Scratch, ["ragstarter", "-n", "to-start", "-o", Path.Combine(template.Scratch, "to-start")], Cancellation);
+        var one = Path.Combine(template.Scratch, "one");
+        var other = Path.Combine(template.Scratch, "other");
+
+        var result = await template.NewAsync(template.Scratch, ["ragstarter", "-n", "to-start", "-o", one], Cancellation);
+        (await template.NewAsync(template.Scratch, ["ragstarter", "-n", "to-start", "-o", other], Cancellation)).Succeeded();
 
         Assert.Contains("dotnet run --project src/to_start.Web", result.Succeeded().Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Two_applications_of_one_name_have_different_user_secrets()
-    {
-        var one = await template.CreateAsync(Path.Combine(template.Scratch, "one"), "Twin", [], Cancellation);
-        var other = await template.CreateAsync(Path.Combine(template.Scratch, "other"), "Twin", [], Cancellation);
-
         Assert.NotEqual(SecretsIdOf(one), SecretsIdOf(other));
     }
 
-    [Theory]
-    [InlineData("embedded", "embedded", null)]
-    [InlineData("qdrant", "qdrant", "http://localhost:6333")]
-    public async Task The_vector_store_is_in_the_settings(string choice, string provider, string? endpoint)
+    [Fact]
+    public async Task A_model_that_runs_on_the_machine_is_in_the_settings()
     {
-        var app = await template.CreateAsync(Path.Combine(template.Scratch, $"vectors-{choice}"), "Vectors", ["--vector-store", choice], Cancellation);
+        var app = await template.CreateAsync(Path.Combine(template.Scratch, "local"), "Local", ["--provider", "ollama"], Cancellation);
 
-        using var settings = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(app, "src", "Vectors.Web", "appsettings.json"), Cancellation));
-        Assert.Equal(provider, settings.RootElement.GetProperty("VectorStore").GetProperty("Provider").GetString());
-        Assert.Equal(endpoint, settings.RootElement.TryGetProperty("Qdrant", out var qdrant) ? qdrant.GetProperty("Endpoint").GetString() : null);
+        var models = (await SettingsOf(app, "Local")).GetProperty("Models").GetProperty("Chat").EnumerateObject().Select(m => m.Value);
+        Assert.Equal(["ollama"], models.Select(m => m.GetProperty("Provider").GetString()));
     }
 
     [Theory]
-    [InlineData("builtin", "BuiltIn")]
     [InlineData("semantic-kernel", "SemanticKernel")]
     [InlineData("community-toolkit", "CommunityToolkit")]
-    public async Task The_connector_to_Qdrant_is_in_the_build_properties_and_its_source_is_there(string choice, string property)
+    public async Task Qdrant_and_its_connector_are_in_the_settings_and_the_build_properties_and_the_source_is_there(string choice, string property)
     {
         var app = await template.CreateAsync(
             Path.Combine(template.Scratch, $"connector-{choice}"), "Connector", ["--vector-store", "qdrant", "--qdrant-connector", choice], Cancellation);
 
+        var settings = await SettingsOf(app, "Connector");
+        Assert.Equal("qdrant", settings.GetProperty("VectorStore").GetProperty("Provider").GetString());
+        Assert.Equal("http://localhost:6333", settings.GetProperty("Qdrant").GetProperty("Endpoint").GetString());
         Assert.Contains($">{property}</QdrantConnector>", await File.ReadAllTextAsync(Path.Combine(app, "Directory.Build.props"), Cancellation), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(app, "src", "Connector.VectorStores", "Qdrant", "Connectors", $"{property}Connector.cs")));
     }
 
-    private static string SecretsIdOf(string app) => GeneratedApp.SecretsIdIn(Path.Combine(app, "src", "Twin.Web", "Twin.Web.csproj"));
+    private static async Task<JsonElement> SettingsOf(string app, string name) =>
+        JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(app, "src", $"{name}.Web", "appsettings.json"), Cancellation));
+
+    private static string SecretsIdOf(string app) => GeneratedApp.SecretsIdIn(Path.Combine(app, "src", "to_start.Web", "to_start.Web.csproj"));
 }

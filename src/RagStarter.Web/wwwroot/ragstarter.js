@@ -131,7 +131,6 @@
     true, // Before Blazor, which would follow the link to the content without moving the focus.
   );
 
-  // One shortcut each; nothing on single letters, which people type.
   // A file that is let go of beside a place for files would be opened in place of the page.
   for (const type of ["dragover", "dragleave", "drop"]) {
     document.addEventListener(type, (event) => {
@@ -146,6 +145,7 @@
     });
   }
 
+  // One shortcut each; nothing on single letters, which people type.
   document.addEventListener("keydown", (event) => {
     const command = event.ctrlKey || event.metaKey;
     if (event.key === "Escape" && event.shiftKey) {

@@ -58,6 +58,9 @@ public sealed class ChromiumFixture : IAsyncLifetime
         {
             ViewportSize = new() { Width = width, Height = height },
             ColorScheme = colors,
+
+            // Nothing fades or slides: a machine without a graphics card would draw all of it with its processor.
+            ReducedMotion = ReducedMotion.Reduce,
             BaseURL = address ?? application.Address,
         });
         await application.AdmitAsync(context);

@@ -5,6 +5,7 @@ using RagStarter.Core.Caching.Removal;
 using RagStarter.Core.Caching.Store;
 using RagStarter.Core.Ingestion;
 using RagStarter.Core.Prompts;
+using RagStarter.Core.Telemetry;
 using RagStarter.Core.Tenancy;
 using RagStarter.UnitTests.Configuration;
 using RagStarter.UnitTests.Pipeline;
@@ -32,6 +33,21 @@ public sealed class ResponseCacheFilterTests
         var second = await pipeline.AskAsync(again);
         Assert.Equal((CacheStates.Miss, CacheStates.Exact, first.Text), (first.Cache, second.Cache, second.Text));
         Assert.Single(pipeline.Models["a"].Calls);
+    }
+
+    [Fact]
+    public async Task What_the_cache_did_is_counted_with_its_reason_and_an_answer_of_the_same_meaning_says_where_it_is_from()
+    {
+        using var counted = new CountedInFlow(PipelineTelemetry.Name, "ragstarter.cache.lookups", "ragstarter.cache.removals");
+        await using var pipeline = await FilledAsync();
+
+        await pipeline.AskAsync("How much does the green tent cost?");
+        var served = await pipeline.AskAsync("How much do green tents cost?");
+        await pipeline.AskAsync("How much does my green tent cost?");
+        await pipeline.Get<FeedbackStore>().RateAsync(Question(Ask).Caller, served.RequestId, false, string.Empty, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["miss not-kept", "hit semantic", "bypass asker", "feedback"], counted.Tags);
+        Assert.Equal((CacheStates.Semantic, true), (served.Provenance?.Kind, served.Provenance?.IsEvidenceUnchanged));
     }
 
     [Fact]

@@ -234,7 +234,7 @@ internal static class StreetAddresses
         }
 
         // "The Trail 3 tent": an English word for a street and a number, with no name, are no address.
-        var isBare = found > 0 && found == first && NameTable.IsWord(text[found..NameRun.WordEnd(text, found)]);
+        var isBare = found > 0 && found == first && NameRun.WordEnd(text, found) == number - 1 && NameTable.IsWord(text[found..(number - 1)]);
         return found == 0 || isBare || end - number > 5 || HouseNumber.IsMeasure(text, end) ? default
             : (isNear && words > 1 ? FirstOfName(text, first, found) : found, end, 0.8);
     }
