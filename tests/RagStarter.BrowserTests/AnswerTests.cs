@@ -196,6 +196,7 @@ public sealed partial class AnswerTests(ChromiumFixture chromium, ScriptedShop s
     {
         var page = await shop.OpenAsync(chromium);
 
+        await page.GetByTestId("attach").HearsAsync();
         await page.GetByTestId("attach").SetInputFilesAsync(
         new FilePayload[]
         {

@@ -30,7 +30,8 @@ internal static class LampShop
     /// <summary>Adds documents on the documents page and waits until they can be asked about.</summary>
     public static async Task AddDocumentsAsync(this IPage page, params (string Name, string Text)[] others)
     {
-        await page.GotoAsync("/documents", new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await page.GotoAsync("/documents");
+        await page.Locator("input[type=file]").HearsAsync();
         var chooser = await page.RunAndWaitForFileChooserAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Add documents" }).ClickAsync());
         await chooser.SetFilesAsync(
         [
@@ -44,6 +45,16 @@ internal static class LampShop
         await Assertions.Expect(page.GetByTestId("document-counts")).ToContainTextAsync($"of {others.Length + 1} ready");
         await Assertions.Expect(page.GetByText("Pending")).ToHaveCountAsync(0);
         await Assertions.Expect(page.GetByTestId("document-counts")).Not.ToContainTextAsync("0 of");
+    }
+
+    /// <summary>Waits until the page would hear of files that are chosen in an input: before that it is there and deaf.</summary>
+    public static async Task HearsAsync(this ILocator input)
+    {
+        await Assertions.Expect(input).ToBeEnabledAsync();
+        while (!await input.EvaluateAsync<bool>("e => e._blazorInputFileNextFileId !== undefined"))
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
     }
 
     /// <summary>Loads the page anew and waits until it is connected.</summary>

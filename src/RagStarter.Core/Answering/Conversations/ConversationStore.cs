@@ -11,6 +11,8 @@ namespace RagStarter.Core.Answering.Conversations;
 public sealed class ConversationStore(
     IDbContextFactory<StateDbContext> database, TextRedaction redaction, ConversationPlaceholders placeholders, TimeProvider time)
 {
+    private static readonly TimeSpan BetweenMessages = TimeSpan.FromMilliseconds(1);
+
     /// <summary>
     /// The last messages of a conversation of the caller as the pipeline needs them; none when there is no such conversation.
     /// Turns that were stopped are left out: their answers are incomplete.
@@ -102,6 +104,12 @@ public sealed class ConversationStore(
             context.Messages.RemoveRange(await context.Messages.Where(m => m.ConversationId == id && m.At >= from).ToListAsync(cancellationToken).ConfigureAwait(false));
         }
 
+        if (now <= conversation.UpdatedAt + BetweenMessages)
+        {
+            // Messages stand in the order of their times: a turn begins after the answer before it.
+            now = conversation.UpdatedAt + (2 * BetweenMessages);
+        }
+
         conversation.UpdatedAt = now;
         conversation.Placeholders = placeholders.Remember(caller, id, conversation.Placeholders, turn.Placeholders);
         context.Messages.Add(new ConversationMessage
@@ -121,7 +129,7 @@ public sealed class ConversationStore(
             RequestId = turn.RequestId,
             Outcome = turn.Outcome,
             Details = turn.Details,
-            At = now.AddMilliseconds(1),
+            At = now + BetweenMessages,
         });
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
     }
