@@ -64,9 +64,9 @@ public abstract partial class GeneratedApp(TemplatePackage template) : IAsyncLif
 
         foreach (var target in IsWhole ? [Folder] : new[] { Project("Web"), Project("Cli") })
         {
-            // One node for a small application: two of them are built at the same time.
+            // One node for each application: two of them are built at the same time.
             var build = await Dotnet.RunAsync(
-                Folder, ["build", target, "-nologo", IsWhole ? "-m:2" : "-m:1", "-nodeReuse:false", "-v:m", "-warnaserror", $"-p:RunAnalyzers={IsWhole}"], null, cancellationToken);
+                Folder, ["build", target, "-nologo", "-m:1", "-nodeReuse:false", "-v:m", "-warnaserror", $"-p:RunAnalyzers={IsWhole}"], null, cancellationToken);
             Builds.Add(build);
         }
 
