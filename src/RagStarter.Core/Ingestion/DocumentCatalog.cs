@@ -54,19 +54,6 @@ public sealed class DocumentCatalog(IDbContextFactory<StateDbContext> database, 
         return new ChunkPart(document, [.. all.OrderBy(c => c.Ordinal).Skip(skip).Take(take)], all.Count);
     }
 
-    /// <summary>
-    /// The groups of a tenant's document of a name, for whoever replaces its content and not its access; empty when there
-    /// is none. They are told to nobody.
-    /// </summary>
-    /// <exception cref="UnreadableDocumentException">The name is not allowed.</exception>
-    public async Task<IReadOnlyList<string>> GroupsOfAsync(TenantId tenant, string name, CancellationToken cancellationToken)
-    {
-        name = DocumentName.Normalize(name);
-        await using var context = await database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        var document = await context.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Tenant == tenant && d.Name == name, cancellationToken).ConfigureAwait(false);
-        return document?.GroupList ?? [];
-    }
-
     private static IQueryable<Document> ReadableBy(StateDbContext context, Caller caller)
     {
         var tenant = caller.Tenant;

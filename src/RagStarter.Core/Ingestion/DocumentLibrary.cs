@@ -53,12 +53,15 @@ public sealed class DocumentLibrary
     /// </summary>
     /// <param name="tenant">The isolation boundary.</param>
     /// <param name="name">The name inside the tenant, a path with forward slashes.</param>
-    /// <param name="groups">Who may read it; everybody in the tenant when empty.</param>
+    /// <param name="groups">
+    /// Who may read it; everybody in the tenant when empty. When <see langword="null"/>, those who may read the document of
+    /// that name at the moment it is replaced, and everybody where there is none.
+    /// </param>
     /// <param name="content">The file.</param>
     /// <param name="cancellationToken">Cancels before the document is accepted.</param>
     /// <exception cref="UnreadableDocumentException">The name is not allowed or the file is too large.</exception>
     public async Task<Document> AddAsync(
-        TenantId tenant, string name, IReadOnlyList<string> groups, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+        TenantId tenant, string name, IReadOnlyList<string>? groups, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         name = DocumentName.Normalize(name);
         _policy.CheckName(tenant, name);
@@ -70,12 +73,12 @@ public sealed class DocumentLibrary
         }
 
         var hash = Convert.ToHexStringLower(SHA256.HashData(content.Span));
-        var access = DocumentGroups.TextOf(groups);
+        var wanted = groups is null ? null : DocumentGroups.TextOf(groups);
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await AddAsync(tenant, name, access, hash, content, cancellationToken).ConfigureAwait(false);
+                return await AddAsync(tenant, name, wanted, hash, content, cancellationToken).ConfigureAwait(false);
             }
             catch (DbUpdateConcurrencyException)
             {
@@ -217,10 +220,11 @@ public sealed class DocumentLibrary
     }
 
     private async Task<Document> AddAsync(
-        TenantId tenant, string name, string access, string hash, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+        TenantId tenant, string name, string? wanted, string hash, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         await using var database = await _database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var document = await database.Documents.SingleOrDefaultAsync(d => d.Tenant == tenant && d.Name == name, cancellationToken).ConfigureAwait(false);
+        var access = wanted ?? document?.Groups ?? Caller.Everyone;
         if (document is not null && document.ContentHash == hash && document.Groups == access && document.State != DocumentState.Failed)
         {
             return document;

@@ -2,6 +2,7 @@ using System.Globalization;
 using RagStarter.Core.Auditing;
 using RagStarter.Core.Ingestion;
 using RagStarter.Core.Retrieval;
+using RagStarter.Core.Tenancy;
 
 namespace RagStarter.UnitTests.Ingestion;
 
@@ -33,6 +34,28 @@ public sealed class DocumentAccessTests : IngestionTest
         await Ingestor.MarkOutdatedAsync(Cancel, all: true);
         Assert.Equal(DocumentState.Ready, (await Ingestor.IngestNextAsync(null, Cancel))!.State);
         Assert.Equal(calls, Model.Calls.Count);
+    }
+
+    [Fact]
+    public async Task A_new_version_is_for_those_who_may_read_the_former_one_also_when_that_changes_at_the_same_moment()
+    {
+        var editor = ScratchPipeline.CallerOf("a", "staff", "board");
+        var document = await IngestAsync("guide.md", TwoSections, "staff");
+        for (var round = 0; round < 10; round++)
+        {
+            string[] groups = round % 2 == 0 ? ["board"] : ["staff"];
+            var text = System.Text.Encoding.UTF8.GetBytes($"# Version {round}\n\nA tent.");
+
+            var change = Access.SetGroupsAsync(editor, document.Id, groups, Cancel);
+            await Library.AddAsync(ScratchPipeline.Tenant, "guide.md", null, text, Cancel);
+
+            Assert.Equal(AccessOutcome.Done, await change);
+            Assert.Equal(groups, (await Library.FindAsync(editor, document.Id, Cancel))!.GroupList);
+            Assert.Equal(DocumentState.Ready, (await Ingestor.IngestNextAsync(null, Cancel))!.State);
+        }
+
+        Assert.Empty(await TextsAsync());
+        Assert.Equal([Caller.Everyone], (await Library.AddAsync(ScratchPipeline.Tenant, "new.md", null, "# New"u8.ToArray(), Cancel)).GroupList);
     }
 
     [Fact]
