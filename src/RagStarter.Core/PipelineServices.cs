@@ -221,6 +221,8 @@ public static class PipelineServices
         .AddSingleton<IngestionSignal>()
         .AddSingleton<CorpusRevisions>()
         .AddSingleton<DocumentRedaction>()
+        .AddSingleton<DocumentFiles>()
+        .AddSingleton<DocumentClaims>()
         .AddSingleton<DocumentLibrary>()
         .AddSingleton<DocumentCatalog>()
         .AddSingleton<DocumentAccess>()

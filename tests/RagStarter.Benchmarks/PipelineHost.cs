@@ -81,7 +81,7 @@ internal sealed class PipelineHost : IDisposable
         var library = Services.GetRequiredService<DocumentLibrary>();
         for (var i = 0; i < documents; i++)
         {
-            await library.AddAsync(Caller.Tenant, $"document-{i}.md", Caller.Groups, Encoding.UTF8.GetBytes(Document(i)), CancellationToken.None);
+            await library.AddAsync(Caller, $"document-{i}.md", Caller.Groups, Encoding.UTF8.GetBytes(Document(i)), CancellationToken.None);
         }
 
         var ingestor = Services.GetRequiredService<Ingestor>();

@@ -43,18 +43,19 @@ internal static class IngestBench
     {
         var tenant = TenantId.Parse("measure");
         var library = services.GetRequiredService<DocumentLibrary>();
+        var caller = new Caller { Tenant = tenant, User = "bench" };
         var parallelism = services.GetRequiredService<IOptions<IngestionOptions>>().Value.Parallelism;
         var random = new Random(1);
         var files = Enumerable.Range(0, documents + 1).Select(n => Encoding.UTF8.GetBytes(Markdown(n, random))).ToList();
 
         // The first one is for the compiler.
-        await library.AddAsync(tenant, "0.md", [], files[0], cancellationToken);
+        await library.AddAsync(caller, "0.md", [], files[0], cancellationToken);
         await IngestAsync();
         output.Progress.WriteLine($"Ingesting {documents} documents, {parallelism} at a time");
         var startedAt = Stopwatch.GetTimestamp();
         for (var n = 1; n <= documents; n++)
         {
-            await library.AddAsync(tenant, $"{n}.md", [], files[n], cancellationToken);
+            await library.AddAsync(caller, $"{n}.md", [], files[n], cancellationToken);
         }
 
         var ready = (await Task.WhenAll(Enumerable.Range(0, parallelism).Select(_ => Task.Run(IngestAsync, cancellationToken)))).SelectMany(d => d).ToList();

@@ -143,7 +143,7 @@ internal static class PipelineBench
         var library = services.GetRequiredService<DocumentLibrary>();
         for (var i = 0; i < documents; i++)
         {
-            await library.AddAsync(Caller.Tenant, $"document-{i}.md", Caller.Groups, Encoding.UTF8.GetBytes(Document(i)), cancellationToken);
+            await library.AddAsync(Caller, $"document-{i}.md", Caller.Groups, Encoding.UTF8.GetBytes(Document(i)), cancellationToken);
         }
 
         while (await services.GetRequiredService<Ingestor>().IngestNextAsync(null, cancellationToken) is not null)

@@ -12,7 +12,7 @@ internal static class IngestCommand
     {
         var paths = new Argument<string[]>("path") { Description = "Files and folders", Arity = ArgumentArity.OneOrMore };
         var tenant = CommonOptions.Tenant();
-        var groups = CommonOptions.Groups("Groups that may read the documents (repeatable); everybody in the tenant when none is given");
+        var groups = CommonOptions.Groups("Groups that may read the documents (repeatable; 'everyone' for everybody in the tenant). Without it a new version keeps the groups of the former one, and a new document is for everybody");
         var command = new Command("ingest", "Add documents to a tenant; unchanged ones are left alone") { paths, tenant, groups };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -20,7 +20,7 @@ internal static class IngestCommand
             var files = FileSet.From(parsed.GetValue(paths)!);
             using var host = await CliHost.CreateAsync();
             var id = host.Services.GetRequiredService<TenantDirectory>().Get(parsed.GetValue(tenant)).Id;
-            var results = await IngestionRun.RunAsync(host.Services, id, parsed.GetValue(groups) ?? [], files, output, cancellationToken);
+            var results = await IngestionRun.RunAsync(host.Services, id, parsed.GetValue(groups) is { Length: > 0 } named ? named : null, files, output, cancellationToken);
             if (output.IsJson)
             {
                 CommandOutput.WriteJson(new

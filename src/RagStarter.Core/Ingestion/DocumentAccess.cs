@@ -12,10 +12,24 @@ namespace RagStarter.Core.Ingestion;
 /// change in place: nothing is read or embedded again. Should the process end half-way, the claim runs out and the
 /// document, which has its new groups already, is ingested again.
 /// </remarks>
-public sealed class DocumentAccess(
-    IDbContextFactory<StateDbContext> database, ChunkStore chunks, IngestionSignal signal, TimeProvider time)
+public sealed class DocumentAccess
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+    private readonly IDbContextFactory<StateDbContext> _database;
+    private readonly DocumentClaims _claims;
+    private readonly ChunkStore _chunks;
+    private readonly IngestionSignal _signal;
+    private readonly TimeProvider _time;
+
+    /// <summary>Creates the service.</summary>
+    public DocumentAccess(
+        IDbContextFactory<StateDbContext> database, DocumentClaims claims, ChunkStore chunks, IngestionSignal signal, TimeProvider time)
+    {
+        _database = database;
+        _claims = claims;
+        _chunks = chunks;
+        _signal = signal;
+        _time = time;
+    }
 
     /// <summary>
     /// Gives a document other groups. When this returns, no search finds it for those that lost it, and no answer that
@@ -29,115 +43,84 @@ public sealed class DocumentAccess(
     public async Task<AccessOutcome> SetGroupsAsync(Caller caller, Guid id, IReadOnlyList<string> groups, CancellationToken cancellationToken)
     {
         var wanted = DocumentGroups.TextOf(groups);
-        var (outcome, claim) = await ClaimAsync(caller, id, wanted, cancellationToken).ConfigureAwait(false);
-        if (claim is null)
-        {
-            return outcome;
-        }
-
-        try
-        {
-            await chunks.SetGroupsAsync(caller.Tenant, id, claim.Document.GroupList, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch
-        {
-            // Ingestion does it instead.
-            await EndAsync(claim with { State = DocumentState.Pending }, caller).ConfigureAwait(false);
-            throw;
-        }
-
-        await EndAsync(claim, caller).ConfigureAwait(false);
-        return outcome;
-    }
-
-    private async Task<(AccessOutcome Outcome, Claim? Claim)> ClaimAsync(Caller caller, Guid id, string wanted, CancellationToken cancellationToken)
-    {
-        await using var context = await database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using var context = await _database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
             var document = await context.Documents.SingleOrDefaultAsync(d => d.Tenant == caller.Tenant && d.Id == id, cancellationToken).ConfigureAwait(false);
             if (document is null || !DocumentGroups.MayRead(caller, document))
             {
-                return (AccessOutcome.NotFound, null);
+                return AccessOutcome.NotFound;
             }
 
-            var now = time.GetUtcNow();
-            if (document.State == DocumentState.Running && document.LeaseUntil >= now)
+            if (document.State == DocumentState.Running && document.LeaseUntil >= _time.GetUtcNow())
             {
-                return (AccessOutcome.Busy, null);
+                return AccessOutcome.Busy;
             }
 
             if (document.Groups == wanted)
             {
-                return (AccessOutcome.Done, null);
+                return AccessOutcome.Done;
             }
 
-            var claim = new Claim(document, document.State == DocumentState.Running ? DocumentState.Pending : document.State, document.Groups);
+            var (state, former) = (document.State == DocumentState.Running ? DocumentState.Pending : document.State, document.Groups);
             document.Groups = wanted;
-            document.State = DocumentState.Running;
-            document.LeaseUntil = now + Lease;
-            document.UpdatedAt = now;
-            document.Revision++;
-            try
+            if (await _claims.TryTakeAsync(context, document, cancellationToken).ConfigureAwait(false))
             {
-                await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-                return (AccessOutcome.Done, claim);
+                await ApplyAsync(document, state, former, caller.User).ConfigureAwait(false);
+                return AccessOutcome.Done;
             }
-            catch (DbUpdateConcurrencyException)
-            {
-                // Ingestion or somebody else was faster: the next look sees it.
-                context.ChangeTracker.Clear();
-            }
+
+            // Ingestion or somebody else was faster: the next look sees it.
         }
     }
 
-    // The revision, by which kept answers know that they have to look at their evidence again, rises with the state.
-    private async Task EndAsync(Claim claim, Caller caller)
+    /// <summary>
+    /// Lets the groups that a document was given when it was taken hold for what is searched of it, and gives it back.
+    /// </summary>
+    /// <param name="document">The document, with its new groups.</param>
+    /// <param name="state">The state that it goes back to.</param>
+    /// <param name="former">Who could read it before.</param>
+    /// <param name="actor">Who changes it.</param>
+    internal async Task ApplyAsync(Document document, DocumentState state, string former, string actor)
     {
-        var document = claim.Document;
-        var now = time.GetUtcNow();
-        await using var context = await database.CreateDbContextAsync(CancellationToken.None).ConfigureAwait(false);
-        await using var transaction = await context.Database.BeginTransactionAsync(CancellationToken.None).ConfigureAwait(false);
-        context.Attach(document);
-        document.State = claim.State;
-        document.UpdatedAt = now;
-        document.Revision++;
-        context.Audit.Add(new AuditEntry
+        var audit = new AuditEntry
         {
-            At = now,
-            Tenant = caller.Tenant.Value,
-            Actor = caller.User,
+            At = _time.GetUtcNow(),
+            Tenant = document.Tenant.Value,
+            Actor = actor,
             Action = "document.groups",
 
             // Its name may be for its groups alone, and the audit log is not.
             Subject = document.Id.ToString(),
-            Detail = $"{Shown(claim.FormerGroups)} → {Shown(document.Groups)}",
-        });
+            Detail = $"{Shown(former)} → {Shown(document.Groups)}",
+        };
         try
         {
-            await context.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            // It was replaced or deleted meanwhile, and what was just written may be of its former version.
-            context.ChangeTracker.Clear();
-            await context.Documents.Where(d => d.Id == document.Id && d.State != DocumentState.Pending).ExecuteUpdateAsync(
-                d => d.SetProperty(x => x.State, DocumentState.Pending).SetProperty(x => x.Revision, x => x.Revision + 1),
-                CancellationToken.None).ConfigureAwait(false);
-            if (!await context.Documents.AnyAsync(d => d.Id == document.Id).ConfigureAwait(false))
+            if (state == DocumentState.Ready)
             {
-                await chunks.DeleteDocumentAsync(document.Tenant, document.Id, CancellationToken.None).ConfigureAwait(false);
+                await _chunks.SetGroupsAsync(document.Tenant, document.Id, document.GroupList, CancellationToken.None).ConfigureAwait(false);
+            }
+            else
+            {
+                // What is searched may be of a former version, which is nothing for those who may read the new one.
+                await _claims.WithdrawAsync(document).ConfigureAwait(false);
             }
         }
+        catch
+        {
+            // Ingestion does it instead.
+            await EndAsync(DocumentState.Pending).ConfigureAwait(false);
+            throw;
+        }
 
-        await CorpusRevisions.RaiseAsync(context, document.Tenant, CancellationToken.None).ConfigureAwait(false);
-        await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
-        signal.Raise();
-        await signal.TellAsync(document.Tenant, document.Id).ConfigureAwait(false);
+        await EndAsync(state).ConfigureAwait(false);
+
+        async Task EndAsync(DocumentState end)
+        {
+            await _claims.EndAsync(document, d => d.State = end, audit).ConfigureAwait(false);
+            _signal.Raise();
+        }
     }
 
     private static string Shown(string groups) => groups.Replace("|", ", ", StringComparison.Ordinal);
-
-    // A document that is claimed, the state that it goes back to, and who could read it before.
-    private sealed record Claim(Document Document, DocumentState State, string FormerGroups);
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
@@ -12,17 +11,14 @@ namespace RagStarter.Core.Ingestion;
 /// <summary>The documents of all tenants: adding, listing, reading and removing them.</summary>
 public sealed class DocumentLibrary
 {
-    // What somebody else is writing at this moment of the same document.
-    private const string Unfinished = ".tmp";
-
-    private static readonly SearchValues<char> LettersAndDigits = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
-
     private readonly IDbContextFactory<StateDbContext> _database;
     private readonly ChunkStore _chunks;
     private readonly CorpusRevisions _revisions;
     private readonly IngestionSignal _signal;
     private readonly DocumentRedaction _policy;
-    private readonly ApplicationPaths _paths;
+    private readonly DocumentFiles _files;
+    private readonly DocumentClaims _claims;
+    private readonly DocumentAccess _access;
     private readonly IOptionsMonitor<IngestionOptions> _options;
     private readonly TimeProvider _time;
 
@@ -33,7 +29,9 @@ public sealed class DocumentLibrary
         CorpusRevisions revisions,
         IngestionSignal signal,
         DocumentRedaction policy,
-        ApplicationPaths paths,
+        DocumentFiles files,
+        DocumentClaims claims,
+        DocumentAccess access,
         IOptionsMonitor<IngestionOptions> options,
         TimeProvider time)
     {
@@ -42,16 +40,19 @@ public sealed class DocumentLibrary
         _revisions = revisions;
         _signal = signal;
         _policy = policy;
-        _paths = paths;
+        _files = files;
+        _claims = claims;
+        _access = access;
         _options = options;
         _time = time;
     }
 
     /// <summary>
     /// Accepts a document: from here on it becomes searchable or visibly failed. A document of the same name is replaced
-    /// when its content or groups differ, and left as it is otherwise.
+    /// when its content differs, and left as it is otherwise. Other groups hold when this returns: unchanged content is
+    /// not read again for them, and the former text of changed content is shown to nobody any more.
     /// </summary>
-    /// <param name="tenant">The isolation boundary.</param>
+    /// <param name="caller">Who adds it, and to which tenant.</param>
     /// <param name="name">The name inside the tenant, a path with forward slashes.</param>
     /// <param name="groups">
     /// Who may read it; everybody in the tenant when empty. When <see langword="null"/>, those who may read the document of
@@ -61,10 +62,10 @@ public sealed class DocumentLibrary
     /// <param name="cancellationToken">Cancels before the document is accepted.</param>
     /// <exception cref="UnreadableDocumentException">The name is not allowed or the file is too large.</exception>
     public async Task<Document> AddAsync(
-        TenantId tenant, string name, IReadOnlyList<string>? groups, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+        Caller caller, string name, IReadOnlyList<string>? groups, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         name = DocumentName.Normalize(name);
-        _policy.CheckName(tenant, name);
+        _policy.CheckName(caller.Tenant, name);
         var limit = _options.CurrentValue.MaxFileMegabytes;
         if (content.Length > limit * 1_000_000L)
         {
@@ -78,7 +79,7 @@ public sealed class DocumentLibrary
         {
             try
             {
-                return await AddAsync(tenant, name, wanted, hash, content, cancellationToken).ConfigureAwait(false);
+                return await AddAsync(caller, name, wanted, hash, content, cancellationToken).ConfigureAwait(false);
             }
             catch (DbUpdateConcurrencyException)
             {
@@ -163,7 +164,7 @@ public sealed class DocumentLibrary
 
         // A change of its groups may have put chunks back meanwhile.
         await _chunks.DeleteDocumentAsync(caller.Tenant, id, CancellationToken.None).ConfigureAwait(false);
-        DeleteFiles(document, except: null);
+        _files.DeleteAll(document);
         return true;
     }
 
@@ -196,63 +197,72 @@ public sealed class DocumentLibrary
         return true;
     }
 
-    /// <summary>
-    /// The original file. Its name has the content's hash: a new version stands beside the old one until it is accepted.
-    /// </summary>
-    internal string PathOf(Document document) => Path.Combine(
-        FolderOf(document), $"{document.Id:N}-{document.ContentHash[..16]}{ExtensionOf(document.Name)}");
-
-    // Nothing of a name that was given goes to disk but a short extension of letters and digits.
-    private static string ExtensionOf(string name) =>
-        Path.GetExtension(name).ToLowerInvariant() is { Length: >= 2 and <= 10 } extension && extension.AsSpan(1).IndexOfAnyExcept(LettersAndDigits) < 0
-            ? extension
-            : string.Empty;
-
-    private string FolderOf(Document document) => Path.Combine(_paths.State, "files", document.Tenant.Value);
-
-    private void DeleteFiles(Document document, string? except)
-    {
-        Directory.CreateDirectory(FolderOf(document));
-        foreach (var file in Directory.EnumerateFiles(FolderOf(document), $"{document.Id:N}-*").Where(f => f != except && (except is null || !f.EndsWith(Unfinished, StringComparison.Ordinal))))
-        {
-            File.Delete(file);
-        }
-    }
-
     private async Task<Document> AddAsync(
-        TenantId tenant, string name, string? wanted, string hash, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+        Caller caller, string name, string? wanted, string hash, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         await using var database = await _database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        var document = await database.Documents.SingleOrDefaultAsync(d => d.Tenant == tenant && d.Name == name, cancellationToken).ConfigureAwait(false);
+        var document = await database.Documents.SingleOrDefaultAsync(d => d.Tenant == caller.Tenant && d.Name == name, cancellationToken).ConfigureAwait(false);
         var access = wanted ?? document?.Groups ?? Caller.Everyone;
-        if (document is not null && document.ContentHash == hash && document.Groups == access && document.State != DocumentState.Failed)
-        {
-            return document;
-        }
-
-        var now = _time.GetUtcNow();
         if (document is null)
         {
-            document = new Document { Tenant = tenant, Name = name, Groups = access, ContentHash = hash, Size = content.Length, AddedAt = now };
-            database.Documents.Add(document);
+            return await AddNewAsync(database, caller.Tenant, name, access, hash, content, cancellationToken).ConfigureAwait(false);
         }
 
-        document.ContentHash = hash;
+        var (state, former, isSame) = (document.State, document.Groups, document.ContentHash == hash && document.State != DocumentState.Failed);
+        if (former == access)
+        {
+            return isSame ? document : await ReplaceAsync(database, document, hash, content, cancellationToken).ConfigureAwait(false);
+        }
+
+        // It is taken, so that nobody shows it to its former groups again while its chunks change.
+        var isInPlace = isSame && state == DocumentState.Ready;
         document.Groups = access;
+        document.ContentHash = hash;
         document.Size = content.Length;
+        document.Error = string.Empty;
+        _claims.Mark(document);
+        if (!isInPlace)
+        {
+            await _files.WriteAsync(document, content, cancellationToken).ConfigureAwait(false);
+        }
+
+        await database.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
+        _files.DeleteFormer(document);
+        await _access.ApplyAsync(document, isInPlace ? state : DocumentState.Pending, former, caller.User).ConfigureAwait(false);
+        return document;
+    }
+
+    private async Task<Document> AddNewAsync(
+        StateDbContext database, TenantId tenant, string name, string access, string hash, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        var document = new Document { Tenant = tenant, Name = name, Groups = access, ContentHash = hash, Size = content.Length, AddedAt = now };
         MarkPending(document, now);
-        await WriteFileAsync(document, content, cancellationToken).ConfigureAwait(false);
+        await _files.WriteAsync(document, content, cancellationToken).ConfigureAwait(false);
+        database.Documents.Add(document);
         try
         {
             await database.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
         }
-        catch (DbUpdateException) when (database.Entry(document).State == EntityState.Added)
+        catch (DbUpdateException)
         {
-            DeleteFiles(document, except: null);
+            _files.DeleteAll(document);
             throw;
         }
 
-        DeleteFiles(document, except: PathOf(document));
+        _signal.Raise();
+        return document;
+    }
+
+    private async Task<Document> ReplaceAsync(
+        StateDbContext database, Document document, string hash, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        document.ContentHash = hash;
+        document.Size = content.Length;
+        MarkPending(document, _time.GetUtcNow());
+        await _files.WriteAsync(document, content, cancellationToken).ConfigureAwait(false);
+        await database.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
+        _files.DeleteFormer(document);
         _signal.Raise();
         return document;
     }
@@ -263,14 +273,5 @@ public sealed class DocumentLibrary
         document.Error = string.Empty;
         document.UpdatedAt = now;
         document.Revision++;
-    }
-
-    private async Task WriteFileAsync(Document document, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
-    {
-        var path = PathOf(document);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = $"{path}.{Guid.NewGuid():N}{Unfinished}";
-        await File.WriteAllBytesAsync(temporary, content, cancellationToken).ConfigureAwait(false);
-        File.Move(temporary, path, overwrite: true);
     }
 }

@@ -22,12 +22,12 @@ namespace RagStarter.Core.Ingestion;
 /// <summary>Takes the next waiting document and makes it searchable.</summary>
 public sealed partial class Ingestor
 {
-    // A process that dies leaves its document to others after this time; one that works renews the lease.
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LeaseRenewal = TimeSpan.FromSeconds(15);
 
     private readonly IDbContextFactory<StateDbContext> _database;
     private readonly DocumentLibrary _library;
+    private readonly DocumentFiles _files;
+    private readonly DocumentClaims _claims;
     private readonly DocumentReaders _readers;
     private readonly Chunker _chunker;
     private readonly Embedder _embedder;
@@ -45,6 +45,8 @@ public sealed partial class Ingestor
     public Ingestor(
         IDbContextFactory<StateDbContext> database,
         DocumentLibrary library,
+        DocumentFiles files,
+        DocumentClaims claims,
         DocumentReaders readers,
         Chunker chunker,
         Embedder embedder,
@@ -60,6 +62,8 @@ public sealed partial class Ingestor
     {
         _database = database;
         _library = library;
+        _files = files;
+        _claims = claims;
         _readers = readers;
         _chunker = chunker;
         _embedder = embedder;
@@ -115,11 +119,22 @@ public sealed partial class Ingestor
             return null;
         }
 
+        var isWriting = false;
         try
         {
             _signal.Report(document.Id, 0);
             using var renewal = new Timer(_ => RenewLease(document.Id), null, LeaseRenewal, LeaseRenewal);
-            await IngestAsync(document, cancellationToken).ConfigureAwait(false);
+
+            // Everything slow happens before the first chunk is written, so that a document is half there only for a moment.
+            var prepared = await PrepareAsync(document, cancellationToken).ConfigureAwait(false);
+            if (!await _claims.IsCurrentAsync(document).ConfigureAwait(false))
+            {
+                LogOvertaken(document.Id);
+                return document;
+            }
+
+            isWriting = true;
+            await WriteAsync(document, prepared, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -128,7 +143,7 @@ public sealed partial class Ingestor
         }
         catch (Exception problem)
         {
-            await FailAsync(document, problem).ConfigureAwait(false);
+            await FailAsync(document, problem, isWriting).ConfigureAwait(false);
         }
         finally
         {
@@ -157,19 +172,9 @@ public sealed partial class Ingestor
                 return null;
             }
 
-            document.State = DocumentState.Running;
-            document.LeaseUntil = now + Lease;
-            document.UpdatedAt = now;
-            document.Revision++;
-            try
+            if (await _claims.TryTakeAsync(database, document, cancellationToken).ConfigureAwait(false))
             {
-                await database.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
                 return document;
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                // Another process was faster.
-                database.ChangeTracker.Clear();
             }
         }
     }
@@ -178,10 +183,7 @@ public sealed partial class Ingestor
     {
         try
         {
-            using var database = _database.CreateDbContext();
-            var until = _time.GetUtcNow() + Lease;
-            database.Documents.Where(d => d.Id == id && d.State == DocumentState.Running)
-                .ExecuteUpdate(d => d.SetProperty(x => x.LeaseUntil, until));
+            _claims.Renew(id);
         }
         catch (Exception problem) when (problem is DbUpdateException or System.Data.Common.DbException)
         {
@@ -194,7 +196,7 @@ public sealed partial class Ingestor
         }
     }
 
-    private async Task IngestAsync(Document document, CancellationToken cancellationToken)
+    private async Task<Prepared> PrepareAsync(Document document, CancellationToken cancellationToken)
     {
         var (indexedWith, collection) = (IndexedWith, _chunks.CollectionName);
         var (extracted, flags) = await ReadAsync(document, cancellationToken).ConfigureAwait(false);
@@ -203,16 +205,14 @@ public sealed partial class Ingestor
         flags = chunks.Aggregate(flags, (found, chunk) => found | ContentScreen.Check(chunk.Content));
         _signal.Report(document.Id, 0.2);
         var stored = (await _chunks.GetDocumentAsync(document.Tenant, document.Id, cancellationToken).ConfigureAwait(false)).ToDictionary(c => c.Id);
-
-        // Everything slow happens before the first chunk is written, so that a document is half there only for a moment.
         var changed = chunks.Where(c => !stored.TryGetValue(c.Id, out var old) || !IsSame(c, old)).ToList();
         await EmbedAsync(document, changed, cancellationToken).ConfigureAwait(false);
-        if (!await IsCurrentAsync(document).ConfigureAwait(false))
-        {
-            LogOvertaken(document.Id);
-            return;
-        }
+        return new Prepared(extracted, flags, chunks, changed, [.. stored.Keys.Except(chunks.Select(c => c.Id))], indexedWith, collection);
+    }
 
+    private async Task WriteAsync(Document document, Prepared prepared, CancellationToken cancellationToken)
+    {
+        var (extracted, flags, chunks, changed, gone, indexedWith, collection) = prepared;
         if (indexedWith != IndexedWith || !await _chunks.TryUpsertAsync(document.Tenant, changed, collection, cancellationToken).ConfigureAwait(false))
         {
             // The settings changed meanwhile, so that the vectors would be of the former ones.
@@ -220,12 +220,12 @@ public sealed partial class Ingestor
             return;
         }
 
-        await _chunks.DeleteAsync(document.Tenant, [.. stored.Keys.Except(chunks.Select(c => c.Id))], cancellationToken).ConfigureAwait(false);
+        await _chunks.DeleteAsync(document.Tenant, gone, cancellationToken).ConfigureAwait(false);
         await SaveContentAsync(document, extracted, cancellationToken).ConfigureAwait(false);
         if (_policy.Applies(document.Tenant))
         {
             // From here on what was kept is read when the document is indexed again.
-            File.Delete(_library.PathOf(document));
+            File.Delete(_files.PathOf(document));
         }
 
         await SaveAsync(document, d =>
@@ -248,7 +248,7 @@ public sealed partial class Ingestor
 
     private async Task<(ExtractedDocument Extracted, ContentFlags Flags)> ReadAsync(Document document, CancellationToken cancellationToken)
     {
-        var path = _library.PathOf(document);
+        var path = _files.PathOf(document);
         if (!File.Exists(path) && _policy.Applies(document.Tenant)
             && await _library.FindContentAsync(document, cancellationToken).ConfigureAwait(false) is { } kept)
         {
@@ -309,7 +309,7 @@ public sealed partial class Ingestor
         await database.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task FailAsync(Document document, Exception problem)
+    private async Task FailAsync(Document document, Exception problem, bool isWriting)
     {
         var reason = problem switch
         {
@@ -321,9 +321,14 @@ public sealed partial class Ingestor
         };
         reason = _redaction.Mask(document.Tenant, RedactionSink.Log, reason).Value;
         LogFailed(document.Id, problem.GetType().Name, reason);
-        if (!await IsCurrentAsync(document).ConfigureAwait(false))
+        if (!await _claims.IsCurrentAsync(document).ConfigureAwait(false))
         {
             LogOvertaken(document.Id);
+            if (isWriting)
+            {
+                await _claims.AbandonAsync(document).ConfigureAwait(false);
+            }
+
             return;
         }
 
@@ -345,42 +350,24 @@ public sealed partial class Ingestor
         }).ConfigureAwait(false);
     }
 
-    // A version that was replaced or deleted meanwhile must not touch the chunks of the newer one.
-    private async Task<bool> IsCurrentAsync(Document document)
-    {
-        await using var database = await _database.CreateDbContextAsync(CancellationToken.None).ConfigureAwait(false);
-        return await database.Documents.AnyAsync(d => d.Id == document.Id && d.Revision == document.Revision).ConfigureAwait(false);
-    }
-
-    // A document that was replaced or deleted meanwhile keeps the newer state. Should that have happened after the
-    // chunks were touched, the newer version is ingested again. The revision, by which cached answers know that they have
-    // to look at their evidence again, rises with the state or not at all: a process that ends in between would leave a
-    // document that is searched and answers that never heard of it.
     private async Task SaveAsync(Document document, Action<Document> change)
     {
-        await using var database = await _database.CreateDbContextAsync(CancellationToken.None).ConfigureAwait(false);
-        database.Attach(document);
-        change(document);
-        document.UpdatedAt = _time.GetUtcNow();
-        document.Revision++;
-        await using var transaction = await database.Database.BeginTransactionAsync(CancellationToken.None).ConfigureAwait(false);
-        try
-        {
-            await database.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (DbUpdateConcurrencyException)
+        if (!await _claims.EndAsync(document, change).ConfigureAwait(false))
         {
             LogOvertaken(document.Id);
-            database.ChangeTracker.Clear();
-            await database.Documents.Where(d => d.Id == document.Id && d.State != DocumentState.Pending).ExecuteUpdateAsync(
-                d => d.SetProperty(x => x.State, DocumentState.Pending).SetProperty(x => x.Revision, x => x.Revision + 1),
-                CancellationToken.None).ConfigureAwait(false);
         }
-
-        await CorpusRevisions.RaiseAsync(database, document.Tenant, CancellationToken.None).ConfigureAwait(false);
-        await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
-        await _signal.TellAsync(document.Tenant, document.Id).ConfigureAwait(false);
     }
+
+    // What is to be written of a document: its text, all its chunks, those of them that are new or changed, and the ids
+    // of those that are no more.
+    private sealed record Prepared(
+        ExtractedDocument Extracted,
+        ContentFlags Flags,
+        IReadOnlyList<ChunkRecord> Chunks,
+        List<ChunkRecord> Changed,
+        Guid[] Gone,
+        string IndexedWith,
+        string Collection);
 
     [LoggerMessage(1501, LogLevel.Information, "Document {DocumentId} is ready: {Chunks} chunks, {Tokens} tokens")]
     private partial void LogReady(Guid documentId, int chunks, int tokens);

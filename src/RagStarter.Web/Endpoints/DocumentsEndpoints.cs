@@ -24,6 +24,7 @@ internal static class DocumentsEndpoints
         var editing = documents.MapGroup("/").RequireAuthorization(CallerAuthentication.EditorPolicy);
         editing.MapPost("/", AddAsync)
             .WithSummary("Add documents: multipart form with one or more files, and groups that may read them (repeatable)")
+            .WithDescription("Without groups a new version keeps those of the former one, and a new document is for everybody; the group \"everyone\" opens one to all. Other groups hold when the answer is there.")
             .Accepts<IFormFileCollection>("multipart/form-data")
             .TakesUploads(app.Services);
         editing.MapPost("/{id:guid}/retry", RetryAsync).WithSummary("Try a failed document again");
@@ -92,7 +93,7 @@ internal static class DocumentsEndpoints
             {
                 using var content = new MemoryStream();
                 await file.CopyToAsync(content, cancellationToken);
-                var document = await library.AddAsync(user.ToCaller().Tenant, file.FileName, groups, content.ToArray(), cancellationToken);
+                var document = await library.AddAsync(user.ToCaller(), file.FileName, groups.Count > 0 ? groups : null, content.ToArray(), cancellationToken);
                 results.Add(new UploadResponse(file.FileName, DocumentResponse.From(document, signal), null));
             }
             catch (UnreadableDocumentException problem)

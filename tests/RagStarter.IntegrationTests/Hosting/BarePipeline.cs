@@ -50,7 +50,7 @@ internal sealed class BarePipeline : IAsyncDisposable
     /// <summary>Adds a document or changes it, and waits until it is searched.</summary>
     public async Task PutAsync(string tenant, string name, string text, params string[] groups)
     {
-        await Get<DocumentLibrary>().AddAsync(TenantId.Parse(tenant), name, groups, Encoding.UTF8.GetBytes(text), TestContext.Current.CancellationToken);
+        await Get<DocumentLibrary>().AddAsync(new Caller { Tenant = TenantId.Parse(tenant), User = "ann" }, name, groups, Encoding.UTF8.GetBytes(text), TestContext.Current.CancellationToken);
         while (await Get<Ingestor>().IngestNextAsync(null, TestContext.Current.CancellationToken) is not null)
         {
             // The next one.

@@ -20,7 +20,7 @@ public sealed class CorpusRevisionTests
     {
         var watch = new RevisionWatch();
         await using var pipeline = await ScratchPipeline.StartAsync(replace: services => services.ConfigureDbContext<SqliteDbContext>(options => options.AddInterceptors(watch)));
-        await pipeline.Get<DocumentLibrary>().AddAsync(ScratchPipeline.Tenant, "guide.md", [], Encoding.UTF8.GetBytes(text), Cancel);
+        await pipeline.Get<DocumentLibrary>().AddAsync(ScratchPipeline.CallerOf("a"), "guide.md", [], Encoding.UTF8.GetBytes(text), Cancel);
         watch.Look = async () => (await StateAsync(pipeline), await pipeline.Get<CorpusRevisions>().GetAsync(ScratchPipeline.Tenant, Cancel));
 
         await pipeline.Get<Ingestor>().IngestNextAsync(null, Cancel);

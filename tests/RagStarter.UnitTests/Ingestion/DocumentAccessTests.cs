@@ -47,7 +47,7 @@ public sealed class DocumentAccessTests : IngestionTest
             var text = System.Text.Encoding.UTF8.GetBytes($"# Version {round}\n\nA tent.");
 
             // Its file is being written when the groups change.
-            var version = Library.AddAsync(ScratchPipeline.Tenant, "guide.md", null, text, Cancel);
+            var version = Library.AddAsync(Ann, "guide.md", null, text, Cancel);
             Assert.Equal(AccessOutcome.Done, await Access.SetGroupsAsync(editor, document.Id, groups, Cancel));
             await version;
 
@@ -56,7 +56,78 @@ public sealed class DocumentAccessTests : IngestionTest
         }
 
         Assert.Empty(await TextsAsync());
-        Assert.Equal([Caller.Everyone], (await Library.AddAsync(ScratchPipeline.Tenant, "new.md", null, "# New"u8.ToArray(), Cancel)).GroupList);
+        Assert.Equal([Caller.Everyone], (await Library.AddAsync(Ann, "new.md", null, "# New"u8.ToArray(), Cancel)).GroupList);
+    }
+
+    [Fact]
+    public async Task The_same_file_added_for_others_holds_at_once_and_is_not_read_again()
+    {
+        var document = await IngestAsync("guide.md", TwoSections);
+        var (calls, revision, files) = (Model.Calls.Count, await RevisionAsync(), Files());
+
+        var added = await AddAsync("guide.md", TwoSections, "staff");
+
+        Assert.Equal((document.Id, DocumentState.Ready, "staff"), (added.Id, added.State, added.Groups));
+        Assert.Empty(await TextsAsync());
+        Assert.Empty(await KeywordsAsync("tent"));
+        Assert.Equal(2, (await TextsAsync("staff")).Count);
+        Assert.True(await RevisionAsync() > revision);
+        Assert.Null(await Ingestor.IngestNextAsync(null, Cancel));
+        Assert.Equal(calls, Model.Calls.Count);
+        Assert.Equal(files, Files());
+        var entry = Assert.Single(await Pipeline.Get<AuditLog>().ListAsync(ScratchPipeline.Tenant, 10, Cancel));
+        Assert.Equal(("document.groups", "everyone → staff"), (entry.Action, entry.Detail));
+    }
+
+    [Theory]
+    [InlineData("staff", "board")]
+    [InlineData("staff", Caller.Everyone)]
+    [InlineData(Caller.Everyone, "staff")]
+    public async Task A_new_version_for_others_shows_the_former_text_to_nobody(string before, string after)
+    {
+        var document = await IngestAsync("guide.md", TwoSections, before);
+        var revision = await RevisionAsync();
+
+        Assert.Equal(DocumentState.Pending, (await AddAsync("guide.md", "# Guide\nA kettle sings.", after)).State);
+
+        Assert.Empty(await TextsAsync("staff", "board"));
+        Assert.Null(await Library.GetTextAsync(ScratchPipeline.CallerOf("a", "staff", "board"), document.Id, Cancel));
+        Assert.True(await RevisionAsync() > revision);
+        await IngestAllAsync();
+        Assert.Equal(["A kettle sings."], await TextsAsync(after));
+        Assert.Equal(after == Caller.Everyone ? 1 : 0, (await TextsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_waiting_version_whose_groups_change_shows_the_former_text_to_nobody()
+    {
+        var staff = ScratchPipeline.CallerOf("a", "staff");
+        var document = await IngestAsync("guide.md", TwoSections, "staff");
+        await AddAsync("guide.md", "# Guide\nA kettle sings.", "staff");
+
+        Assert.Equal(AccessOutcome.Done, await Access.SetGroupsAsync(staff, document.Id, [], Cancel));
+
+        Assert.Empty(await TextsAsync("staff"));
+        Assert.Null(await Library.GetTextAsync(Ann, document.Id, Cancel));
+        await IngestAllAsync();
+        Assert.Equal(["A kettle sings."], await TextsAsync());
+    }
+
+    [Fact]
+    public async Task A_document_added_for_others_while_it_is_read_ends_with_them()
+    {
+        await AddAsync("guide.md", TwoSections);
+        Model.Before = async () =>
+        {
+            Model.Before = () => Task.CompletedTask;
+            await AddAsync("guide.md", TwoSections, "staff");
+        };
+
+        await IngestAllAsync();
+
+        Assert.Empty(await TextsAsync());
+        Assert.Equal(2, (await TextsAsync("staff")).Count);
+        Assert.Equal(DocumentState.Ready, Assert.Single(await Library.ListAsync(ScratchPipeline.CallerOf("a", "staff"), Cancel)).State);
     }
 
     [Fact]

@@ -130,7 +130,7 @@ public sealed class DocumentLibraryTests : IngestionTest
     {
         await using var small = await ScratchPipeline.StartAsync(new() { ["Ingestion:MaxFileMegabytes"] = "1" });
         await Assert.ThrowsAsync<UnreadableDocumentException>(
-            () => small.Get<DocumentLibrary>().AddAsync(ScratchPipeline.Tenant, "a.md", [], new byte[(1024 * 1024) + 1], Cancel));
+            () => small.Get<DocumentLibrary>().AddAsync(ScratchPipeline.CallerOf("a"), "a.md", [], new byte[(1024 * 1024) + 1], Cancel));
         await Assert.ThrowsAsync<UnreadableDocumentException>(() => AddAsync("a.md", "text", "a|b"));
 
         Assert.Empty(await Library.ListAsync(Ann, Cancel));

@@ -40,7 +40,7 @@ public abstract class IngestionTest : IAsyncLifetime
     }
 
     protected Task<Document> AddAsync(string name, string text, params string[] groups) =>
-        Library.AddAsync(ScratchPipeline.Tenant, name, groups, Encoding.UTF8.GetBytes(text), Cancel);
+        Library.AddAsync(Ann, name, groups, Encoding.UTF8.GetBytes(text), Cancel);
 
     protected async Task<Document> IngestAsync(string name, string text, params string[] groups)
     {

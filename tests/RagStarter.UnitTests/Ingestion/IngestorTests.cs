@@ -85,7 +85,7 @@ public sealed class IngestorTests : IngestionTest
     [Fact]
     public async Task Ingestion_of_one_tenant_leaves_anothers_documents_waiting()
     {
-        await Library.AddAsync(TenantId.Parse("b"), "guide.md", [], Encoding.UTF8.GetBytes(TwoSections), Cancel);
+        await Library.AddAsync(ScratchPipeline.CallerOf("b"), "guide.md", [], Encoding.UTF8.GetBytes(TwoSections), Cancel);
 
         Assert.Null(await Ingestor.IngestNextAsync(ScratchPipeline.Tenant, Cancel));
         Assert.NotNull(await Ingestor.IngestNextAsync(TenantId.Parse("b"), Cancel));

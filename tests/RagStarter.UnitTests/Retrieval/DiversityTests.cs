@@ -46,7 +46,7 @@ public sealed class DiversityTests
         await using var pipeline = await ScratchPipeline.StartAsync(new() { ["Retrieval:Diversity"] = diversity.ToString(CultureInfo.InvariantCulture) });
         foreach (var (name, text) in Documents)
         {
-            await pipeline.Get<DocumentLibrary>().AddAsync(ScratchPipeline.Tenant, name, [], Encoding.UTF8.GetBytes(text), Cancel);
+            await pipeline.Get<DocumentLibrary>().AddAsync(ScratchPipeline.CallerOf("a"), name, [], Encoding.UTF8.GetBytes(text), Cancel);
             await pipeline.Get<Ingestor>().IngestNextAsync(null, Cancel);
         }
 

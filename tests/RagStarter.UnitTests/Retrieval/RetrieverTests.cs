@@ -118,7 +118,7 @@ public sealed class RetrieverTests : IAsyncLifetime
     private async Task AddAsync(string name, string text, string tenant = "a", params string[] groups)
     {
         await StartAsync();
-        await _pipeline!.Get<DocumentLibrary>().AddAsync(TenantId.Parse(tenant), name, groups, Encoding.UTF8.GetBytes(text), Cancel);
+        await _pipeline!.Get<DocumentLibrary>().AddAsync(ScratchPipeline.CallerOf(tenant), name, groups, Encoding.UTF8.GetBytes(text), Cancel);
         Assert.Equal(DocumentState.Ready, (await _pipeline.Get<Ingestor>().IngestNextAsync(null, Cancel))?.State);
     }
 

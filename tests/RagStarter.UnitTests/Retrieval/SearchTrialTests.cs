@@ -123,7 +123,7 @@ public sealed class SearchTrialTests : IAsyncLifetime
 
     private async Task AddAsync(string name, string text, string tenant, params string[] groups)
     {
-        await _pipeline!.Get<DocumentLibrary>().AddAsync(TenantId.Parse(tenant), name, groups, Encoding.UTF8.GetBytes(text), Cancel);
+        await _pipeline!.Get<DocumentLibrary>().AddAsync(ScratchPipeline.CallerOf(tenant), name, groups, Encoding.UTF8.GetBytes(text), Cancel);
         Assert.Equal(DocumentState.Ready, (await _pipeline.Get<Ingestor>().IngestNextAsync(null, Cancel))!.State);
     }
 

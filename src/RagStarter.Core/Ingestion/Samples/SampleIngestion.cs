@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using RagStarter.Core.Storage;
+using RagStarter.Core.Tenancy;
 
 namespace RagStarter.Core.Ingestion.Samples;
 
@@ -24,12 +25,13 @@ public sealed partial class SampleIngestion(SampleData samples, DocumentLibrary 
                 continue;
             }
 
+            var caller = new Caller { Tenant = sample.Tenant.Id, User = "samples" };
             LogAdding(files.Count, sample.Tenant.Id.Value);
             foreach (var file in files)
             {
                 var name = Path.GetRelativePath(sample.Folder, file).Replace('\\', '/');
                 var content = await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false);
-                await library.AddAsync(sample.Tenant.Id, name, sample.GroupsOf(name), content, cancellationToken).ConfigureAwait(false);
+                await library.AddAsync(caller, name, sample.GroupsOf(name), content, cancellationToken).ConfigureAwait(false);
             }
 
             // Written last: a start that was interrupted adds the rest next time.

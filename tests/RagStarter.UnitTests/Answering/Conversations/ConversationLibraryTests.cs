@@ -159,7 +159,7 @@ public sealed class ConversationLibraryTests : IAsyncLifetime
 
     private async Task AddAsync(string name, string text, params string[] groups)
     {
-        await _pipeline.Get<DocumentLibrary>().AddAsync(Ann.Tenant, name, groups, Encoding.UTF8.GetBytes(text), Cancel);
+        await _pipeline.Get<DocumentLibrary>().AddAsync(Ann, name, groups, Encoding.UTF8.GetBytes(text), Cancel);
         while (await _pipeline.Get<Ingestor>().IngestNextAsync(null, Cancel) is not null)
         {
             // Until nothing waits.

@@ -48,7 +48,7 @@ public sealed class QuestionSuggestionsTests : IAsyncLifetime
         await AddAsync("pay.md", "# Pay\n\n## Bonus of the directors\n\nIt is high.");
         Assert.Single(await FirstAsync(Ann));
 
-        await _pipeline.Get<DocumentLibrary>().AddAsync(Ann.Tenant, "pay.md", ["staff"], Encoding.UTF8.GetBytes("# Pay\n\n## Bonus of the directors\n\nIt is high."), Cancel);
+        await _pipeline.Get<DocumentLibrary>().AddAsync(Ann, "pay.md", ["staff"], Encoding.UTF8.GetBytes("# Pay\n\n## Bonus of the directors\n\nIt is high."), Cancel);
 
         Assert.Empty(await FirstAsync(Ann));
     }
@@ -80,7 +80,7 @@ public sealed class QuestionSuggestionsTests : IAsyncLifetime
 
     private async Task AddAsync(string name, string text, params string[] groups)
     {
-        await _pipeline.Get<DocumentLibrary>().AddAsync(Ann.Tenant, name, groups, Encoding.UTF8.GetBytes(text), Cancel);
+        await _pipeline.Get<DocumentLibrary>().AddAsync(Ann, name, groups, Encoding.UTF8.GetBytes(text), Cancel);
         while (await _pipeline.Get<Ingestor>().IngestNextAsync(null, Cancel) is not null)
         {
             // Until nothing waits.

@@ -125,7 +125,7 @@ public sealed class DriftCheckTests : IAsyncLifetime
     public async Task It_runs_when_it_is_due_and_nothing_is_being_indexed()
     {
         var worker = ActivatorUtilities.CreateInstance<DriftWorker>(_pipeline.Get<IServiceProvider>());
-        await _pipeline.Get<DocumentLibrary>().AddAsync(ScratchPipeline.Tenant, "lamps.md", [], Encoding.UTF8.GetBytes("A lamp."), Cancel);
+        await _pipeline.Get<DocumentLibrary>().AddAsync(ScratchPipeline.CallerOf("a"), "lamps.md", [], Encoding.UTF8.GetBytes("A lamp."), Cancel);
         Assert.False(await worker.RunIfDueAsync(Cancel));
         await _pipeline.Get<Ingestor>().IngestNextAsync(null, Cancel);
 
@@ -173,7 +173,7 @@ public sealed class DriftCheckTests : IAsyncLifetime
 
     private async Task AddAsync(string name, string text, params string[] groups)
     {
-        await _pipeline.Get<DocumentLibrary>().AddAsync(ScratchPipeline.Tenant, name, groups, Encoding.UTF8.GetBytes(text), Cancel);
+        await _pipeline.Get<DocumentLibrary>().AddAsync(ScratchPipeline.CallerOf("a"), name, groups, Encoding.UTF8.GetBytes(text), Cancel);
         Assert.Equal(DocumentState.Ready, (await _pipeline.Get<Ingestor>().IngestNextAsync(null, Cancel))?.State);
     }
 

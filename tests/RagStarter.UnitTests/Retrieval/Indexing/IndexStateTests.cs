@@ -192,7 +192,7 @@ public sealed class IndexStateTests : IDisposable
     }
 
     private static async Task<Document> AddAsync(ScratchPipeline pipeline, string tenant, string name, string text) =>
-        await pipeline.Get<DocumentLibrary>().AddAsync(TenantId.Parse(tenant), name, [], Encoding.UTF8.GetBytes(text), Cancel);
+        await pipeline.Get<DocumentLibrary>().AddAsync(ScratchPipeline.CallerOf(tenant), name, [], Encoding.UTF8.GetBytes(text), Cancel);
 
     private static async Task IngestAsync(ScratchPipeline pipeline, string tenant, string name, string text)
     {

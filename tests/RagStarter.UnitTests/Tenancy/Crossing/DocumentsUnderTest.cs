@@ -73,7 +73,7 @@ internal sealed class DocumentsUnderTest(ScratchPipeline pipeline) : IStoreUnder
 
         var name = World.Pick(Names, operation.Name);
         string[] groups = [World.Pick(HostileNames.Groups, operation.Groups)];
-        var added = await Library.AddAsync(caller.Tenant, name, groups, System.Text.Encoding.UTF8.GetBytes($"{operation.Other}"), Cancelled);
+        var added = await Library.AddAsync(caller, name, groups, System.Text.Encoding.UTF8.GetBytes($"{operation.Other}"), Cancelled);
         Assert.Equal(caller.Tenant, added.Tenant);
         var known = _documents.Find(d => d.Tenant == caller.Tenant && d.Name == name);
         if (known is not null)
@@ -90,7 +90,7 @@ internal sealed class DocumentsUnderTest(ScratchPipeline pipeline) : IStoreUnder
         }
 
         _documents.Add(new KeptDocument(added.Id, caller.Tenant, name, groups));
-        Assert.StartsWith(Path.Combine(pipeline.StateFolder, "files", caller.Tenant.Value) + Path.DirectorySeparatorChar, Library.PathOf(added), StringComparison.Ordinal);
+        Assert.StartsWith(Path.Combine(pipeline.StateFolder, "files", caller.Tenant.Value) + Path.DirectorySeparatorChar, pipeline.Get<DocumentFiles>().PathOf(added), StringComparison.Ordinal);
     }
 
     private async Task<bool> DeleteAsync(KeptDocument document, Caller caller)
