@@ -1,12 +1,17 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using RagStarter.BrowserTests.Administration;
 using RagStarter.BrowserTests.Hosting;
 using static Microsoft.Playwright.Assertions;
 
 namespace RagStarter.BrowserTests;
 
-/// <summary>What was spent, as an admin and as a plain user see it.</summary>
+/// <summary>
+/// What was spent, as an admin and as a plain user see it. RAGSTARTER_LEDGER_LINES sets how many lines there are in the
+/// last test, which then tells how long each part of the page takes, and how much of that the application works.
+/// </summary>
 public sealed partial class CostsPageTests(ChromiumFixture chromium, SpendingApplication spending) : IClassFixture<SpendingApplication>
 {
     [Fact]
@@ -196,6 +201,51 @@ public sealed partial class CostsPageTests(ChromiumFixture chromium, SpendingApp
             await Expect(page.Locator(".loaded[aria-busy=false]")).ToBeVisibleAsync();
             Assert.Equal(360, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         }
+    }
+
+    [Fact]
+    public async Task Many_lines_are_added_up_and_read_a_page_at_a_time()
+    {
+        const int PageOfRequests = 50;
+        const int Models = 5; // for each of the two that the request used
+        var wanted = int.Parse(Environment.GetEnvironmentVariable("RAGSTARTER_LEDGER_LINES") ?? "1000", CultureInfo.InvariantCulture);
+        var (requests, lines) = await ManyLedgerLines.AddAsync(spending.Application.State, "globex", wanted);
+        var page = await OpenAsync("/");
+        await page.SwitchTenantAsync("Globex Clinic");
+
+        await MeasureAsync($"Spending of {lines} lines, new", () => page.GotoAsync("/costs"), page.GetByTestId("spending").Locator("tbody tr"), 2 * Models);
+        await Expect(page.GetByTestId("total-requests").Locator("dd").First).ToHaveTextAsync(requests.ToString("N0", CultureInfo.InvariantCulture));
+        await MeasureAsync("by user", () => page.GetByLabel("Group by").SelectOptionAsync("user"), page.GetByTestId("spending").Locator("tbody tr", new() { HasText = "user-" }), null);
+        await MeasureAsync("12 months", () => page.GetByLabel("Period").SelectOptionAsync("12m"), page.GetByTestId("chart").Locator("[role=img][aria-label*='per month']"), 1);
+        await page.GetByLabel("Period").SelectOptionAsync("30d");
+        await MeasureAsync("Requests", () => Part(page, "Requests"), page.GetByTestId("requests").Locator("tbody tr"), PageOfRequests);
+        var latest = await page.GetByTestId("requests").Locator("tbody a").First.GetAttributeAsync("href");
+        await MeasureAsync("older", () => page.GetByRole(AriaRole.Link, new() { Name = "Older" }).ClickAsync(), page.GetByTestId("requests").Locator($"tbody:not(:has(a[href='{latest}'])) tr"), PageOfRequests);
+        await MeasureAsync("one request", () => page.GetByTestId("requests").Locator("tbody a").First.ClickAsync(), page.GetByTestId("lines").Locator("tbody tr"), lines / requests);
+        await page.GoBackAsync();
+        await MeasureAsync("Speed", () => Part(page, "Speed"), page.GetByTestId("latency-models").Locator("tbody tr", new() { HasText = "main-" }), Models);
+        await MeasureAsync("Caches", () => Part(page, "Caches"), page.GetByTestId("rate-answers").GetByText($"0 of {requests:N0}"), 1);
+        await MeasureAsync("Savings", () => Part(page, "Savings"), page.GetByTestId("adds-up").GetByText("It adds up"), 1);
+        await MeasureAsync("Budgets", () => Part(page, "Budgets"), page.GetByTestId("budget-user-month"), 1);
+    }
+
+    private static Task Part(IPage page, string name) =>
+        page.GetByRole(AriaRole.Navigation, new() { Name = "Parts of this page" }).GetByRole(AriaRole.Link, new() { Name = name }).ClickAsync();
+
+    private async Task MeasureAsync(string what, Func<Task> act, ILocator shown, int? count)
+    {
+        var (watch, before) = (Stopwatch.StartNew(), spending.Application.ProcessorTime);
+        await act();
+        if (count is { } exact)
+        {
+            await Expect(shown).ToHaveCountAsync(exact);
+        }
+        else
+        {
+            await Expect(shown.First).ToBeVisibleAsync();
+        }
+
+        TestContext.Current.SendDiagnosticMessage(string.Create(CultureInfo.InvariantCulture, $"{what}: {watch.ElapsedMilliseconds} ms, {(spending.Application.ProcessorTime - before).TotalMilliseconds:F0} ms of the application's processor time"));
     }
 
     private Task<IPage> OpenAsync(string path) => chromium.OpenAsync(spending.Application, path: path);

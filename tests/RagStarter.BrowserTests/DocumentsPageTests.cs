@@ -164,6 +164,43 @@ public sealed class DocumentsPageTests(ChromiumFixture chromium, DocumentsApplic
     }
 
     [Fact]
+    public async Task What_cannot_be_read_or_changed_is_said_and_nothing_that_was_typed_is_lost()
+    {
+        await LampShopApplication.AddDocumentsAsync(shop.Application, ("hours.md", "# Hours\n\nThe shop opens at nine."));
+        var page = await OpenAsync();
+
+        await shop.Application.RenameTableAsync("documents", "documents_away");
+        try
+        {
+            await page.GetByLabel("Filter by name").FillAsync("hours");
+            await Expect(page.GetByTestId("error-state")).ToContainTextAsync("This could not be loaded");
+        }
+        finally
+        {
+            await shop.Application.RenameTableAsync("documents_away", "documents");
+        }
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+        await Expect(page.GetByTestId("document")).ToHaveCountAsync(1);
+        await Expect(page.GetByLabel("Filter by name")).ToHaveValueAsync("hours");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Edit the groups of hours.md" }).ClickAsync();
+        var field = page.GetByLabel("Groups that may read hours.md");
+        await field.FillAsync("everyone, sales");
+        await shop.Application.RenameTableAsync("audit", "audit_away");
+        try
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+            await Expect(page.GetByTestId("groups-form")).ToContainTextAsync("could not be changed");
+            await Expect(field).ToHaveValueAsync("everyone, sales");
+        }
+        finally
+        {
+            await shop.Application.RenameTableAsync("audit_away", "audit");
+        }
+    }
+
+    [Fact]
     public async Task Many_documents_come_in_parts_are_found_by_name_and_fit_a_narrow_screen()
     {
         var count = int.Parse(Environment.GetEnvironmentVariable("RAGSTARTER_DOCUMENTS") ?? "120", CultureInfo.InvariantCulture);

@@ -29,6 +29,16 @@ public sealed class WebProcess : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public string Address { get; }
 
+    /// <summary>The processor time that it has used so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>The memory that the process has now.</summary>
     public long WorkingSetBytes
     {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.VectorData;
 using RagStarter.Core.Auditing;
 using RagStarter.Core.Ingestion;
 using RagStarter.Core.Retrieval;
@@ -212,6 +214,26 @@ public sealed class DocumentAccessTests : IngestionTest
     }
 
     [Fact]
+    public async Task What_a_store_that_fails_did_not_change_is_changed_by_ingestion()
+    {
+        var staff = ScratchPipeline.CallerOf("a", "staff");
+        var document = await IngestAsync("guide.md", TwoSections);
+        var table = Pipeline.Get<ChunkStore>().CollectionName;
+        await StoreAsync(string.Concat(new[] { "INSERT", "UPDATE", "DELETE" }.Select(
+            verb => $"CREATE TRIGGER refuse{verb} BEFORE {verb} ON \"{table}\" BEGIN SELECT RAISE(ABORT, 'the disk is full'); END;")));
+
+        await Assert.ThrowsAsync<VectorStoreException>(() => Access.SetGroupsAsync(Ann, document.Id, ["staff"], Cancel));
+        var after = (await Library.FindAsync(staff, document.Id, Cancel))!;
+        Assert.Equal((DocumentState.Pending, "staff"), (after.State, after.Groups));
+        Assert.Single(await Pipeline.Get<AuditLog>().ListAsync(ScratchPipeline.Tenant, 10, Cancel));
+
+        await StoreAsync("DROP TRIGGER refuseINSERT; DROP TRIGGER refuseUPDATE; DROP TRIGGER refuseDELETE;");
+        Assert.Equal(DocumentState.Ready, (await Ingestor.IngestNextAsync(null, Cancel))!.State);
+        Assert.Empty(await TextsAsync());
+        Assert.Equal(2, (await TextsAsync("staff")).Count);
+    }
+
+    [Fact]
     public async Task Chunks_are_shown_to_nobody_who_does_not_find_them_yet()
     {
         var document = await IngestAsync("guide.md", TwoSections, "staff");
@@ -265,6 +287,15 @@ public sealed class DocumentAccessTests : IngestionTest
         Assert.Empty(found);
         Assert.Equal(2, (await TextsAsync(rounds % 2 == 0 ? "board" : "staff")).Count);
         Assert.Equal(DocumentState.Ready, Assert.Single(await Library.ListAsync(everybody, Cancel)).State);
+    }
+
+    private async Task StoreAsync(string sql)
+    {
+        await using var store = new SqliteConnection($"Data Source={Path.Combine(Pipeline.StateFolder, "vectors.db")};Pooling=False");
+        await store.OpenAsync(Cancel);
+        await using var command = store.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(Cancel);
     }
 
     private async Task<IReadOnlyList<ChunkRecord>> KeywordsAsync(string words, params string[] groups)

@@ -57,9 +57,10 @@ public sealed class LedgerRequests(IDbContextFactory<StateDbContext> database)
         StateDbContext context, TenantId tenant, List<Guid> requests, CancellationToken cancellationToken)
     {
         // A caller of the API may give its own number to a request: what another tenant numbered alike is not shown.
+        // Adding nothing keeps SQLite from going through all lines of the tenant for it.
         var name = tenant.Value;
         var lines = await context.Ledger.AsNoTracking()
-            .Where(l => requests.Contains(l.RequestId) && l.Tenant == name)
+            .Where(l => requests.Contains(l.RequestId) && l.Tenant + string.Empty == name)
             .OrderBy(l => l.Sequence).ToListAsync(cancellationToken).ConfigureAwait(false);
         return lines.ToLookup(l => l.RequestId);
     }

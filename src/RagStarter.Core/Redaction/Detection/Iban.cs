@@ -1,21 +1,26 @@
 using System.Collections.Frozen;
+using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace RagStarter.Core.Redaction.Detection;
 
 /// <summary>International bank account numbers (ISO 13616).</summary>
-internal static class Iban
+internal static partial class Iban
 {
     private const int MaxSeparator = 3;
+    private const int Longest = 34;
 
-    // Length by country, from the SWIFT IBAN registry.
-    private static readonly FrozenDictionary<string, int> Lengths = Parse(
-        "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ES24 "
-        + "FI18 FK18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HN28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 "
-        + "LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 "
-        + "RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30");
+    // What follows the check digits, by country, from the SWIFT IBAN registry: so many digits (n), letters (a) or either (c).
+    private static readonly FrozenDictionary<string, string> Forms = Parse(
+        "AD8n12c AE19n AL8n16c AT16n AZ4a20c BA16n BE12n BG4a6n8c BH4a14c BI23n BR23n1a1c BY4c4n16c CH5n12c CR18n CY8n16c CZ20n DE18n "
+        + "DJ23n DK14n DO4c20n EE16n EG25n ES20n FI14n FK2a12n FO14n FR10n11c2n GB4a14n GE2a16n GI4a15c GL14n GR7n16c GT24c HN4a20n "
+        + "HR17n HU24n IE4a14n IL19n IQ4a15n IS22n IT1a10n12c JO4a4n18c KW4a22c KZ3n13c LB4n20c LC4a24c LI5n12c LT16n LU3n13c LV4a13c "
+        + "LY21n MC10n11c2n MD20c ME18n MK3n10c2n MN16n MR23n MT4a5n18c MU4a19n3a NI4a20n NL4a10n NO11n OM3n16c PK4a16c PL24n PS4a21c "
+        + "PT21n QA4a21c RO4a16c RS18n RU14n15c SA2n18c SC4a20n3a SD14n SE20n SI15n SK20n SM1a10n12c SO19n ST21n SV4a20n TL19n TN20n "
+        + "TR6n16c UA6n19c VA18n VG4a16n XK16n YE4a4n18c");
 
-    private static readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> LengthLookup =
-        Lengths.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> FormLookup =
+        Forms.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Finds the account numbers of a text.</summary>
     public static void Find(Scan scan)
@@ -52,18 +57,25 @@ internal static class Iban
     public static int MatchLength(ReadOnlySpan<char> text)
     {
         Span<char> country = [char.ToUpperInvariant(text[0]), char.ToUpperInvariant(text[1])];
-        if (!LengthLookup.TryGetValue(country, out var wanted))
+        if (!FormLookup.TryGetValue(country, out var form))
         {
             return 0;
         }
 
-        Span<char> number = stackalloc char[34];
+        Span<char> number = stackalloc char[Longest];
+        var wanted = form.Length;
         var count = 0;
         var i = 0;
         for (; i < text.Length && count < wanted; i++)
         {
             if (char.IsAsciiLetterOrDigit(text[i]))
             {
+                if (!Fits(text[i], form[count]))
+                {
+                    // Words behind two letters and a number, most of the time.
+                    return 0;
+                }
+
                 number[count++] = char.ToUpperInvariant(text[i]);
                 continue;
             }
@@ -79,7 +91,6 @@ internal static class Iban
 
         return count == wanted
             && (i == text.Length || !char.IsAsciiLetterOrDigit(text[i]))
-            && char.IsAsciiDigit(number[2]) && char.IsAsciiDigit(number[3])
             && HasValidChecksum(number[..count])
                 ? i
                 : 0;
@@ -131,7 +142,19 @@ internal static class Iban
         return remainder == 1;
     }
 
-    private static FrozenDictionary<string, int> Parse(string registry) =>
-        registry.Split(' ').ToFrozenDictionary(
-            entry => entry[..2], entry => int.Parse(entry.AsSpan(2), provider: null), StringComparer.Ordinal);
+    private static bool Fits(char c, char form) => form switch
+    {
+        'n' => char.IsAsciiDigit(c),
+        'a' => char.IsAsciiLetter(c),
+        _ => true,
+    };
+
+    // One character of the form for each of the number, its country and check digits included.
+    private static FrozenDictionary<string, string> Parse(string registry) => registry.Split(' ').ToFrozenDictionary(
+        entry => entry[..2],
+        entry => "aann" + string.Concat(Run().Matches(entry[2..]).Select(m => new string(m.Value[^1], int.Parse(m.Value.AsSpan(0, m.Length - 1), CultureInfo.InvariantCulture)))),
+        StringComparer.Ordinal);
+
+    [GeneratedRegex(@"\d+[nac]")]
+    private static partial Regex Run();
 }

@@ -56,8 +56,15 @@ public sealed class HostileTextTests
         var large = Repeat(piece, Small * Times);
         detector.Detect(tenant, small);
         var before = Enumerable.Range(0, 3).Min(_ => ThreadTime(() => detector.Detect(tenant, small)));
+        var most = Math.Max(before, Coarse) * Times * MostForEach;
         var after = ThreadTime(() => detector.Detect(tenant, large));
-        Assert.True(after <= Math.Max(before, Coarse) * Times * MostForEach, $"{before} ns for {Small} characters, {after} ns for {Small * Times}");
+        if (after > most)
+        {
+            // Once in a while the collector of garbage runs on this thread.
+            after = ThreadTime(() => detector.Detect(tenant, large));
+        }
+
+        Assert.True(after <= most, $"{before} ns for {Small} characters, {after} ns for {Small * Times}");
     }
 
     private static string Repeat(string piece, int length) => string.Concat(Enumerable.Repeat(piece, (length / piece.Length) + 1))[..length];
