@@ -40,12 +40,18 @@ internal sealed class LedgerSumSql
         nameof(LedgerEvent.ResponseCacheTokens),
     ];
 
+    // SQLite groups by sorting: the lines of a day fit into its memory, those of a month go to disk and back. A statement
+    // of many parts has to be read, too.
+    private const int MostParts = 60;
+    private static readonly TimeSpan Part = TimeSpan.FromDays(1);
+
     private readonly LedgerFigures _figures;
     private readonly LedgerTable _ledger;
     private readonly LedgerTable _days;
     private readonly long? _grain;
     private readonly IReadOnlyList<LedgerDimension> _by;
     private readonly LedgerFilterSql _filter;
+    private readonly IReadOnlyList<string?> _parts;
 
     /// <param name="context">The database.</param>
     /// <param name="selection">Which lines.</param>
@@ -60,10 +66,12 @@ internal sealed class LedgerSumSql
         _filter = new LedgerFilterSql(selection);
         _by = by;
         _grain = grain;
+        _parts = context is SqliteDbContext ? Parts(selection) : [null];
     }
 
-    /// <summary>The statement over all that was ever counted.</summary>
-    public DbCommand OverAll(StateDbContext context) => _filter.Command(context, $"{OfLines(null)}\nUNION ALL\n{OfDays()}");
+    /// <summary>The statement over all that was ever counted. A group can have several rows.</summary>
+    public DbCommand OverAll(StateDbContext context) =>
+        _filter.Command(context, string.Join("\nUNION ALL\n", _parts.Select(OfLines).Append(OfDays())));
 
     /// <summary>The statement over some lines that are kept.</summary>
     public DbCommand OverLines(StateDbContext context, IEnumerable<long> sequences) => _filter.Command(
@@ -134,6 +142,30 @@ internal sealed class LedgerSumSql
     private static string Sum(string expression) => $"CAST(COALESCE(SUM({expression}), 0) AS bigint)";
 
     private static string Count(string condition) => Sum($"CASE WHEN {condition} THEN 1 ELSE 0 END");
+
+    // Conditions that divide the selected span of time; none where it has no beginning.
+    private List<string?> Parts(LedgerSelection selection)
+    {
+        if (selection.From is not { } from)
+        {
+            return [null];
+        }
+
+        var span = (selection.To ?? DateTimeOffset.UtcNow) - from;
+        var count = Math.Clamp((int)Math.Ceiling(span / Part), 1, MostParts);
+        var at = $"l.{_ledger[nameof(LedgerEvent.At)]}";
+        var limits = Enumerable.Range(1, count - 1).Select(n => (from + (n * span / count)).ToUnixTimeMilliseconds()).ToList();
+        return
+        [
+            .. Enumerable.Range(0, count).Select(n => (n, count) switch
+            {
+                (_, 1) => null,
+                (0, _) => string.Create(CultureInfo.InvariantCulture, $"{at} < {limits[0]}"),
+                _ when n == count - 1 => string.Create(CultureInfo.InvariantCulture, $"{at} >= {limits[n - 1]}"),
+                _ => string.Create(CultureInfo.InvariantCulture, $"{at} >= {limits[n - 1]} AND {at} < {limits[n]}"),
+            }),
+        ];
+    }
 
     private string OfLines(string? condition)
     {

@@ -109,7 +109,7 @@ public sealed class ConversationLibrary(
             vault.Restore(answer?.Text ?? string.Empty),
             answer?.Outcome ?? string.Empty,
             messages.First().At,
-            TurnDetails.Read(answer?.Details ?? string.Empty));
+            TurnDetails.Read(answer?.Details ?? string.Empty)?.WithTexts(vault.Restore));
     }
 
     // One look-up for all turns; it returns only what the caller may read now.

@@ -59,8 +59,10 @@ public sealed class ConversationStore(
     {
         var question = answer.Redactor.RedactToStore(answer.Question.Text).Value;
         var reply = answer.Redactor.RedactOfModelToStore(answer.ModelText).Value;
+        var details = TurnDetails.Of(answer);
         var vault = answer.Redactor.Vault;
-        var turn = new Turn(answer.Question, answer.RequestId, question, reply, string.Empty, answer.Outcome, TurnDetails.Of(answer).ToJson(), [.. vault.EntriesIn(question), .. vault.EntriesIn(reply)]);
+        var turn = new Turn(
+            answer.Question, answer.RequestId, question, reply, string.Empty, answer.Outcome, details.ToJson(), [.. new[] { question, reply }.Concat(details.Texts).SelectMany(vault.EntriesIn)]);
         return AppendAsync(turn, cancellationToken);
     }
 

@@ -53,7 +53,7 @@ public sealed record TurnDetails
     /// <summary>What was sent and is not cited.</summary>
     public IReadOnlyList<SourceReference> Uncited { get; init; } = [];
 
-    internal static TurnDetails Of(AnswerContext answer) => new()
+    internal static TurnDetails Of(AnswerContext answer) => new TurnDetails
     {
         Mode = answer.Question.Mode,
         Cache = answer.Cache,
@@ -69,7 +69,7 @@ public sealed record TurnDetails
         TraceId = answer.TraceId,
         Cited = [.. answer.Citations.Select(SourceReference.To)],
         Uncited = [.. CitationFinder.Rest(answer.Evidence, answer.Citations).Select(SourceReference.To)],
-    };
+    }.WithTexts(text => answer.Redactor.RedactOfModelToStore(answer.Redactor.Vault.Hide(text)).Value);
 
     /// <summary>How an answer came about that a caller was given.</summary>
     public static TurnDetails Of(Answer answer, string mode) => new()
@@ -86,6 +86,16 @@ public sealed record TurnDetails
         Steps = answer.Steps,
         Notices = answer.Notices,
         TraceId = answer.TraceId,
+    };
+
+    /// <summary>Its texts, which may repeat what the user or a model wrote.</summary>
+    internal IEnumerable<string> Texts => Steps.Select(s => s.Detail).Concat(Notices);
+
+    /// <summary>The same with its texts put differently.</summary>
+    internal TurnDetails WithTexts(Func<string, string> put) => this with
+    {
+        Steps = [.. Steps.Select(s => s with { Detail = put(s.Detail) })],
+        Notices = [.. Notices.Select(put)],
     };
 
     internal string ToJson() => JsonSerializer.Serialize(this, TurnDetailsJson.Default.TurnDetails);

@@ -5,11 +5,14 @@ namespace RagStarter.Core.Redaction.Detection;
 
 /// <summary>
 /// Decides between candidates that overlap. Proven comes before probable (confidence from 0.8 up); then the more specific
-/// class, in the order of <see cref="SensitiveData.All"/>; then the longer; then the surer; then the earlier.
+/// class, in the order of <see cref="SensitiveData.All"/>; then the longer; then the surer; then the earlier. An address of
+/// the web ends where a name begins that goes on behind it: the path of a request is logged with the spaces in it.
 /// </summary>
 internal static class Overlaps
 {
     private const double Proven = 0.8;
+
+    private static readonly Comparer<Finding> ByStart = Comparer<Finding>.Create((a, b) => a.Start.CompareTo(b.Start));
 
     private static readonly FrozenDictionary<string, int> Ranks =
         SensitiveData.All.Select((c, i) => (c.Value, i)).ToFrozenDictionary(p => p.Value, p => p.i, StringComparer.Ordinal);
@@ -24,6 +27,7 @@ internal static class Overlaps
             return found;
         }
 
+        CutWebAddresses(found);
         found.Sort(Compare);
         var taken = ArrayPool<bool>.Shared.Rent(length);
         try
@@ -47,6 +51,44 @@ internal static class Overlaps
         {
             ArrayPool<bool>.Shared.Return(taken);
         }
+    }
+
+    private static void CutWebAddresses(List<Finding> found)
+    {
+        List<Finding>? names = null;
+        for (var i = 0; i < found.Count; i++)
+        {
+            var address = found[i];
+            if (address.Classification != SensitiveData.WebAddress)
+            {
+                continue;
+            }
+
+            names ??= NamesByStart(found);
+            var next = names.BinarySearch(address with { Start = address.End, Length = 0 }, ByStart);
+            next = next < 0 ? ~next : next;
+
+            while (next > 0 && names[next - 1].Start >= address.End)
+            {
+                next--;
+            }
+
+            for (; next > 0 && names[next - 1].Start > address.Start; next--)
+            {
+                if (names[next - 1].End > address.End)
+                {
+                    found[i] = address with { Length = names[next - 1].Start - address.Start };
+                    break;
+                }
+            }
+        }
+    }
+
+    private static List<Finding> NamesByStart(List<Finding> found)
+    {
+        var names = found.FindAll(f => f.Classification == SensitiveData.Person);
+        names.Sort(ByStart);
+        return names;
     }
 
     private static int Compare(Finding a, Finding b)

@@ -127,6 +127,25 @@ public sealed class ConversationLibraryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_way_of_an_answer_is_kept_without_sensitive_values_and_shown_with_those_that_are_remembered()
+    {
+        await AddAsync("stock.md", "# Stock\n\nThe orders of jane@example.org are kept for ten years. A tent is returned within 45 days.");
+        var question = Asked(Ann, "How long are the orders of jane@example.org kept? We use the key AKIAZNBQ1FAZBMIO6DYV for it. Within how many days is a tent returned?", null) with { Mode = AnswerModes.Research };
+
+        var answer = await _pipeline.Get<Answerer>().AskAsync(question, Cancel);
+        await using var database = await _pipeline.Get<IDbContextFactory<StateDbContext>>().CreateDbContextAsync(Cancel);
+        var stored = Assert.Single(await database.Messages.Where(m => m.Role == "assistant").Select(m => m.Details).ToListAsync(Cancel));
+        var kept = Assert.Single(await Library.GetTurnsAsync(Ann, answer.ConversationId, null, 10, Cancel)).Details!;
+
+        Assert.Contains(answer.Steps, s => s.Detail.Contains("jane@", StringComparison.Ordinal));
+        Assert.Contains("search", stored, StringComparison.Ordinal);
+        Assert.DoesNotContain("jane@", stored, StringComparison.Ordinal);
+        Assert.DoesNotContain("AKIA", stored, StringComparison.Ordinal);
+        Assert.Contains(kept.Steps, s => s.Detail.Contains("jane@example.org", StringComparison.Ordinal));
+        Assert.DoesNotContain(kept.Steps, s => s.Detail.Contains("AKIA", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_kept_citation_quotes_its_document_until_it_changes_or_is_not_for_the_reader_any_more()
     {
         var staff = Ann with { Groups = ["staff"] };

@@ -39,6 +39,7 @@ public sealed class HostileTextTests
     [InlineData("-----BEGIN PRIVATE KEY")]
     [InlineData("://")]
     [InlineData("://)")]
+    [InlineData("http://a.b/Anna Lee ")]
     [InlineData("+1 ")]
     [InlineData("&#6")]
     [InlineData("12 Main Street, ")]

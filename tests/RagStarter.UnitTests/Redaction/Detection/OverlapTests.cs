@@ -20,6 +20,10 @@ public sealed class OverlapTests
         Assert.Equal([Of(0, 10, SensitiveData.Email, 0.9)], Resolve(Of(4, 4, SensitiveData.Email, 1), Of(0, 10, SensitiveData.Email, 0.9)));
 
     [Fact]
+    public void An_address_of_the_web_ends_where_a_name_begins_that_goes_on_behind_it() => Assert.Equal(
+        ["WebAddress http://localhost/", "Person Margarethe Bergstrom"], Detected.In("GET http://localhost/Margarethe Bergstrom - -"));
+
+    [Fact]
     public void What_a_tenant_names_itself_comes_before_everything() =>
         Assert.Equal([Of(0, 3, SensitiveData.Custom, 1)], Resolve(Of(0, 10, SensitiveData.Secret, 1), Of(0, 3, SensitiveData.Custom, 1)));
 
