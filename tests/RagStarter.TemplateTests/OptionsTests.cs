@@ -15,7 +15,7 @@ public sealed class OptionsTests(TemplatePackage template)
     public async Task A_wrong_value_is_named_with_those_that_are_possible(string option, string wrong, params string[] possible)
     {
         var result = await template.NewAsync(
-            template.Scratch, ["ragstarter", "-o", Path.Combine(template.Scratch, "wrong"), option, wrong], Cancellation);
+            template.Scratch, ["ragstarter", "-o", Path.Combine(template.Scratch, "wrong"), option, wrong], Cancellation, fromFolder: true);
 
         Assert.NotEqual(0, result.ExitCode);
         Assert.Contains($"'{wrong}' is not a valid value for {option}", result.Errors + result.Output, StringComparison.Ordinal);
@@ -25,7 +25,7 @@ public sealed class OptionsTests(TemplatePackage template)
     [Fact]
     public async Task The_help_has_every_option()
     {
-        var help = (await template.NewAsync(template.Scratch, ["ragstarter", "--help"], Cancellation)).Succeeded().Output;
+        var help = (await template.NewAsync(template.Scratch, ["ragstarter", "--help"], Cancellation, fromFolder: true)).Succeeded().Output;
 
         Assert.All(
             ["-p, --provider", "-c, --cache", "--no-sample-data", "--vector-store", "--qdrant-connector"],
@@ -38,8 +38,8 @@ public sealed class OptionsTests(TemplatePackage template)
         var one = Path.Combine(template.Scratch, "one");
         var other = Path.Combine(template.Scratch, "other");
 
-        var result = await template.NewAsync(template.Scratch, ["ragstarter", "-n", "to-start", "-o", one], Cancellation);
-        (await template.NewAsync(template.Scratch, ["ragstarter", "-n", "to-start", "-o", other], Cancellation)).Succeeded();
+        var result = await template.NewAsync(template.Scratch, ["ragstarter", "-n", "to-start", "-o", one], Cancellation, fromFolder: true);
+        (await template.NewAsync(template.Scratch, ["ragstarter", "-n", "to-start", "-o", other], Cancellation, fromFolder: true)).Succeeded();
 
         Assert.Contains("dotnet run --project src/to_start.Web", result.Succeeded().Output, StringComparison.Ordinal);
         Assert.NotEqual(SecretsIdOf(one), SecretsIdOf(other));
@@ -48,7 +48,7 @@ public sealed class OptionsTests(TemplatePackage template)
     [Fact]
     public async Task A_model_that_runs_on_the_machine_is_in_the_settings()
     {
-        var app = await template.CreateAsync(Path.Combine(template.Scratch, "local"), "Local", ["--provider", "ollama"], Cancellation);
+        var app = await template.CreateAsync(Path.Combine(template.Scratch, "local"), "Local", ["--provider", "ollama"], Cancellation, fromFolder: true);
 
         var models = (await SettingsOf(app, "Local")).GetProperty("Models").GetProperty("Chat").EnumerateObject().Select(m => m.Value);
         Assert.Equal(["ollama"], models.Select(m => m.GetProperty("Provider").GetString()));
@@ -60,7 +60,7 @@ public sealed class OptionsTests(TemplatePackage template)
     public async Task Qdrant_and_its_connector_are_in_the_settings_and_the_build_properties_and_the_source_is_there(string choice, string property)
     {
         var app = await template.CreateAsync(
-            Path.Combine(template.Scratch, $"connector-{choice}"), "Connector", ["--vector-store", "qdrant", "--qdrant-connector", choice], Cancellation);
+            Path.Combine(template.Scratch, $"connector-{choice}"), "Connector", ["--vector-store", "qdrant", "--qdrant-connector", choice], Cancellation, fromFolder: true);
 
         var settings = await SettingsOf(app, "Connector");
         Assert.Equal("qdrant", settings.GetProperty("VectorStore").GetProperty("Provider").GetString());

@@ -11,7 +11,8 @@ namespace RagStarter.TemplateTests;
 /// </summary>
 public sealed class TemplatePackage : IAsyncLifetime, IDisposable
 {
-    private readonly SemaphoreSlim _templates = new(1);
+    private readonly SemaphoreSlim _packagesTurn = new(1);
+    private readonly SemaphoreSlim _foldersTurn = new(1);
 
     /// <summary>The root of this repository.</summary>
     public static string Repository { get; } = FindRepository();
@@ -65,28 +66,36 @@ public sealed class TemplatePackage : IAsyncLifetime, IDisposable
         PackOutput = output;
         Files = Read(package);
         (await NewAsync(Scratch, ["install", package], TestContext.Current.CancellationToken)).Succeeded();
+
+        // What the options do is looked at with the same files from a folder: out of a package each application takes long.
+        var folder = Path.Combine(Scratch, "unpacked");
+        await ZipFile.ExtractToDirectoryAsync(package, folder, TestContext.Current.CancellationToken);
+        (await NewAsync(Scratch, ["install", Path.Combine(folder, "content")], TestContext.Current.CancellationToken, fromFolder: true)).Succeeded();
     }
 
-    /// <summary>Runs <c>dotnet new</c> with this template's own list.</summary>
-    internal async Task<DotnetResult> NewAsync(string folder, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    /// <summary>Runs <c>dotnet new</c> with a list of templates of its own: with the package, or with its files in a folder.</summary>
+    internal async Task<DotnetResult> NewAsync(string folder, IReadOnlyList<string> arguments, CancellationToken cancellationToken, bool fromFolder = false)
     {
-        await _templates.WaitAsync(cancellationToken);
+        // Of a list one command reads and writes at a time.
+        var turn = fromFolder ? _foldersTurn : _packagesTurn;
+        await turn.WaitAsync(cancellationToken);
         try
         {
             return await Dotnet.RunAsync(
-                folder, ["new", .. arguments, "--debug:custom-hive", Path.Combine(Scratch, "hive")], null, cancellationToken);
+                folder, ["new", .. arguments, "--debug:custom-hive", Path.Combine(Scratch, fromFolder ? "folder-hive" : "hive")], null, cancellationToken);
         }
         finally
         {
-            _templates.Release();
+            turn.Release();
         }
     }
 
     /// <summary>Makes an application as a user does, in a folder named after it, and returns that folder.</summary>
-    internal async Task<string> CreateAsync(string folder, string name, IReadOnlyList<string> options, CancellationToken cancellationToken)
+    internal async Task<string> CreateAsync(
+        string folder, string name, IReadOnlyList<string> options, CancellationToken cancellationToken, bool fromFolder = false)
     {
         Directory.CreateDirectory(folder);
-        (await NewAsync(folder, ["ragstarter", "-n", name, .. options], cancellationToken)).Succeeded();
+        (await NewAsync(folder, ["ragstarter", "-n", name, .. options], cancellationToken, fromFolder)).Succeeded();
         return Path.Combine(folder, name);
     }
 
@@ -97,7 +106,11 @@ public sealed class TemplatePackage : IAsyncLifetime, IDisposable
         return ValueTask.CompletedTask;
     }
 
-    public void Dispose() => _templates.Dispose();
+    public void Dispose()
+    {
+        _packagesTurn.Dispose();
+        _foldersTurn.Dispose();
+    }
 
     private static string FindRepository()
     {

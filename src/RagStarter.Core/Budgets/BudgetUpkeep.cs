@@ -33,7 +33,7 @@ internal sealed partial class BudgetUpkeep(
         var open = await context.Ledger.AsNoTracking()
             .Where(l => l.Kind == LedgerKinds.Hold && l.HeldAt < before && !context.Ledger.Any(e =>
                 e.CallId == l.CallId && (e.Kind == LedgerKinds.Settle || e.Kind == LedgerKinds.Release || e.Kind == LedgerKinds.Expire)))
-            .Take(MaxBatch).ToListAsync(cancellationToken).ConfigureAwait(false);
+            .OrderBy(l => l.HeldAt).Take(MaxBatch).ToListAsync(cancellationToken).ConfigureAwait(false);
         if (open.Count == 0)
         {
             return 0;

@@ -13,7 +13,7 @@ public static class StartProblems
     {
         OptionsValidationException options => [.. options.Failures],
         ConfigurationException or InvalidDataException or VectorStoreException => [problem.Message],
-        InvalidOperationException { Source: Binder } => [problem.Message],
+        InvalidOperationException { Source: Binder } => [UnreadableValue.Explain(problem.Message)],
         AggregateException several => [.. several.InnerExceptions.SelectMany(Explain).Distinct()],
         _ => [],
     };

@@ -119,6 +119,7 @@ public sealed class DocumentLibrary
         await using var database = await _database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         return await database.Documents.AsNoTracking()
             .Where(d => d.Tenant == tenant && (d.Id == id || d.Name == idOrName))
+            .OrderByDescending(d => d.Id == id)
             .Select(d => (Guid?)d.Id)
             .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -17,6 +17,10 @@ public sealed record ProductPage(string Name, string Path, Func<IPage, Task> Pre
         new("why", "/", async page =>
         {
             await AskAsync(page);
+
+            // Somebody may have asked it before, and the whole way of an answer is to be seen.
+            await page.GetByRole(AriaRole.Button, new() { Name = "Regenerate the answer" }).Last.ClickAsync();
+            await Expect(page.GetByTestId("cache").Last).ToHaveTextAsync("Cache not used");
             await page.GetByRole(AriaRole.Button, new() { Name = "Why this answer" }).Last.ClickAsync();
             await Expect(page.GetByTestId("pipeline")).ToBeVisibleAsync();
             await page.GetByTestId("pipeline").ScrollIntoViewIfNeededAsync();

@@ -82,6 +82,20 @@ public sealed class GateCalibrationTests
     }
 
     [Fact]
+    public void What_the_bound_has_no_room_for_is_not_served_however_likely_it_is_right()
+    {
+        var calibration = new GateCalibration();
+        Teach(calibration, 600, _ => true);
+        var learned = calibration.Save();
+        var (withRoom, without) = (new GateCalibration(), new GateCalibration());
+        Assert.True(withRoom.TryRestore(learned));
+        Assert.True(without.TryRestore(learned with { Expected = Bound * learned.Requests }));
+
+        Assert.True(Ask(withRoom, OtherWords).IsServed);
+        Assert.Equal((false, GateReason.Uncertain), (Ask(without, OtherWords).IsServed, Ask(without, OtherWords).Reason));
+    }
+
+    [Fact]
     public void What_was_taken_back_costs_nothing_and_teaches_nothing()
     {
         var calibration = new GateCalibration();
