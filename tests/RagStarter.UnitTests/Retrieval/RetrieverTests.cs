@@ -3,7 +3,6 @@ using RagStarter.Core.Embeddings;
 using RagStarter.Core.Ingestion;
 using RagStarter.Core.Redaction;
 using RagStarter.Core.Retrieval;
-using RagStarter.Core.Tenancy;
 
 namespace RagStarter.UnitTests.Retrieval;
 

@@ -7,7 +7,6 @@ using RagStarter.Core.Ingestion;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Retrieval;
 using RagStarter.Core.Storage;
-using RagStarter.Core.Tenancy;
 using RagStarter.UnitTests.Embeddings;
 
 namespace RagStarter.UnitTests.Retrieval;
