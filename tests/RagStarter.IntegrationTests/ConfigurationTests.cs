@@ -9,7 +9,7 @@ public sealed class ConfigurationTests
     [Theory]
     [InlineData("Retrieval:TopK", "0", "from 1 to 100")]
     [InlineData("Retrieval:TopK", "-1", "from 1 to 100")]
-    [InlineData("Retrieval:TopK", "many", "Int32")]
+    [InlineData("Retrieval:TopK", "many", "a whole number")]
     [InlineData("Retrieval:TopKay", "3", "TopK")]
     [InlineData("Cache:Provider", "memcached", "memory, redis")]
     [InlineData("Cache:Provider", "redis", "Cache:RedisConnection")]
