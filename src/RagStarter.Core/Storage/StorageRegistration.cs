@@ -34,9 +34,11 @@ internal static class StorageRegistration
     }
 
     // FULL flushes each transaction of the write-ahead log to disk: a ledger line that was confirmed survives a power cut.
+    // Whoever finds another writing is let in by the database within milliseconds; the provider's own waiting looks again
+    // every 150 ms.
     private sealed class SqlitePragmas : DbConnectionInterceptor
     {
-        private const string Pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
+        private const string Pragmas = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
 
         public override void ConnectionOpened(System.Data.Common.DbConnection connection, ConnectionEndEventData eventData)
         {

@@ -32,7 +32,7 @@ internal sealed class EmbeddedDatabase
     {
         var connection = new SqliteConnection(_connectionString);
         connection.Open();
-        Execute(connection, "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;");
+        Execute(connection, "PRAGMA busy_timeout = 5000; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;");
         return connection;
     }
 

@@ -163,6 +163,16 @@ public sealed class ResponseCacheFilterTests
     }
 
     [Fact]
+    public async Task A_further_document_that_the_question_would_be_given_is_not_passed_over()
+    {
+        await using var pipeline = await FilledAsync();
+        await pipeline.AskAsync(Ask);
+        await pipeline.AddAsync("Since May the green tent costs 130 euros.", number: 2);
+        await pipeline.RaiseRevisionAsync();
+        Assert.Equal(CacheStates.Miss, (await pipeline.AskAsync(Ask)).Cache);
+    }
+
+    [Fact]
     public async Task A_change_of_what_is_cited_is_noticed_even_where_nobody_told()
     {
         await using var pipeline = await FilledAsync();
