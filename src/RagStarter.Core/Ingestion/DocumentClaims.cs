@@ -42,11 +42,11 @@ public sealed class DocumentClaims(
     }
 
     /// <summary>Keeps a document that is still being worked on from going to others.</summary>
-    internal void Renew(Guid id)
+    internal void Renew(Document document)
     {
         using var context = database.CreateDbContext();
         var until = time.GetUtcNow() + Lease;
-        context.Documents.Where(d => d.Id == id && d.State == DocumentState.Running)
+        context.Documents.Where(d => d.Tenant == document.Tenant && d.Id == document.Id && d.State == DocumentState.Running)
             .ExecuteUpdate(d => d.SetProperty(x => x.LeaseUntil, until));
     }
 

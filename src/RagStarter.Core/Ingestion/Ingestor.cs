@@ -123,7 +123,7 @@ public sealed partial class Ingestor
         try
         {
             _signal.Report(document.Id, 0);
-            using var renewal = new Timer(_ => RenewLease(document.Id), null, LeaseRenewal, LeaseRenewal);
+            using var renewal = new Timer(_ => RenewLease(document), null, LeaseRenewal, LeaseRenewal);
 
             // Everything slow happens before the first chunk is written, so that a document is half there only for a moment.
             var prepared = await PrepareAsync(document, cancellationToken).ConfigureAwait(false);
@@ -179,16 +179,16 @@ public sealed partial class Ingestor
         }
     }
 
-    private void RenewLease(Guid id)
+    private void RenewLease(Document document)
     {
         try
         {
-            _claims.Renew(id);
+            _claims.Renew(document);
         }
         catch (Exception problem) when (problem is DbUpdateException or System.Data.Common.DbException)
         {
             // The next tick tries again; should the lease end, another worker repeats the work with the same result.
-            LogLeaseNotRenewed(id, problem.GetType().Name);
+            LogLeaseNotRenewed(document.Id, problem.GetType().Name);
         }
         catch (ObjectDisposedException)
         {

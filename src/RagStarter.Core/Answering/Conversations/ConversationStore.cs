@@ -91,7 +91,9 @@ public sealed class ConversationStore(
     {
         var caller = turn.Of.Caller;
         var id = turn.Of.ConversationId ?? throw new ArgumentException("The question belongs to no conversation.", nameof(turn));
-        var now = time.GetUtcNow();
+
+        // In whole milliseconds, as they are kept: two turns must not fall into one.
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
         await using var context = await database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var conversation = await context.Conversations
             .SingleOrDefaultAsync(c => c.Id == id && c.Tenant == caller.Tenant && c.User == caller.User, cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using RagStarter.Core.Answering;
 using RagStarter.Core.Answering.Conversations;
 using RagStarter.Core.Ingestion;
@@ -44,6 +45,23 @@ public sealed class ConversationLibraryTests : IAsyncLifetime
         }
 
         Assert.Equal("Where is the tent?", (await Library.FindAsync(Ann, id, Cancel))!.Title);
+    }
+
+    [Fact]
+    public async Task Turns_that_follow_each_other_within_two_milliseconds_keep_their_order()
+    {
+        var time = new ManualTime();
+        await using var pipeline = await ScratchPipeline.StartAsync(replace: services => services.AddSingleton<TimeProvider>(time));
+        var (store, id) = (pipeline.Get<ConversationStore>(), Guid.NewGuid());
+        for (var i = 1; i <= 8; i++)
+        {
+            await store.AppendAsync(Asked(Ann, $"Question {i}", id), Guid.CreateVersion7(), $"Answer {i}", Outcomes.Answered, Cancel);
+            time.Advance(TimeSpan.FromMilliseconds(1.9));
+        }
+
+        var messages = await store.GetMessagesAsync(Ann, id, 100, Cancel);
+
+        Assert.Equal(Enumerable.Range(1, 8).SelectMany(i => new[] { $"Question {i}", $"Answer {i}" }), messages.Select(m => m.Text));
     }
 
     [Fact]

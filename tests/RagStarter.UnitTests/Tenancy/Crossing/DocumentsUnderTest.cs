@@ -80,17 +80,30 @@ internal sealed class DocumentsUnderTest(ScratchPipeline pipeline) : IStoreUnder
         {
             Assert.Equal(known.Id, added.Id);
             _documents.Remove(known);
+            if (!known.Groups.SequenceEqual(groups))
+            {
+                // What was there is for nobody any more until it has been read again.
+                _revisions[caller.Tenant] = _revisions.GetValueOrDefault(caller.Tenant) + 1;
+                Assert.Null(await Library.GetTextAsync(caller with { Groups = groups }, added.Id, Cancelled));
+                await ReadAsync(added);
+            }
         }
         else
         {
             Assert.DoesNotContain(_documents, d => d.Id == added.Id);
-            await using var database = await pipeline.Get<IDbContextFactory<StateDbContext>>().CreateDbContextAsync(Cancelled);
-            database.DocumentContents.Add(new DocumentContent { DocumentId = added.Id, Text = $"text of {caller.Tenant}", Blocks = "[]" });
-            await database.SaveChangesAsync(Cancelled);
+            await ReadAsync(added);
         }
 
         _documents.Add(new KeptDocument(added.Id, caller.Tenant, name, groups));
         Assert.StartsWith(Path.Combine(pipeline.StateFolder, "files", caller.Tenant.Value) + Path.DirectorySeparatorChar, pipeline.Get<DocumentFiles>().PathOf(added), StringComparison.Ordinal);
+    }
+
+    // What ingestion keeps of a document.
+    private async Task ReadAsync(Document document)
+    {
+        await using var database = await pipeline.Get<IDbContextFactory<StateDbContext>>().CreateDbContextAsync(Cancelled);
+        database.DocumentContents.Add(new DocumentContent { DocumentId = document.Id, Text = $"text of {document.Tenant}", Blocks = "[]" });
+        await database.SaveChangesAsync(Cancelled);
     }
 
     private async Task<bool> DeleteAsync(KeptDocument document, Caller caller)
