@@ -96,7 +96,7 @@ public sealed class DocumentClaims(
             context.Audit.Add(audit);
         }
 
-        var own = true;
+        var (own, isDeleted) = (true, false);
         try
         {
             await context.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
@@ -105,7 +105,7 @@ public sealed class DocumentClaims(
         {
             own = false;
             context.ChangeTracker.Clear();
-            await HandOverAsync(context, document).ConfigureAwait(false);
+            isDeleted = await HandOverAsync(context, document).ConfigureAwait(false);
             if (audit is not null)
             {
                 context.Audit.Add(audit);
@@ -115,7 +115,7 @@ public sealed class DocumentClaims(
 
         await CorpusRevisions.RaiseAsync(context, document.Tenant, CancellationToken.None).ConfigureAwait(false);
         await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
-        await signal.TellAsync(document.Tenant, document.Id).ConfigureAwait(false);
+        await TellAsync(document, isDeleted).ConfigureAwait(false);
         return own;
     }
 
@@ -123,19 +123,28 @@ public sealed class DocumentClaims(
     internal async Task AbandonAsync(Document document)
     {
         await using var context = await database.CreateDbContextAsync(CancellationToken.None).ConfigureAwait(false);
-        await HandOverAsync(context, document).ConfigureAwait(false);
+        var isDeleted = await HandOverAsync(context, document).ConfigureAwait(false);
         await CorpusRevisions.RaiseAsync(context, document.Tenant, CancellationToken.None).ConfigureAwait(false);
-        await signal.TellAsync(document.Tenant, document.Id).ConfigureAwait(false);
+        await TellAsync(document, isDeleted).ConfigureAwait(false);
     }
 
-    private async Task HandOverAsync(StateDbContext context, Document document)
+    // Whether there is nobody to hand it over to, because it was deleted.
+    private static async Task<bool> HandOverAsync(StateDbContext context, Document document)
     {
         await context.Documents.Where(d => d.Id == document.Id && d.State != DocumentState.Pending).ExecuteUpdateAsync(
             d => d.SetProperty(x => x.State, DocumentState.Pending).SetProperty(x => x.Revision, x => x.Revision + 1),
             CancellationToken.None).ConfigureAwait(false);
-        if (!await context.Documents.AnyAsync(d => d.Id == document.Id, CancellationToken.None).ConfigureAwait(false))
+        return !await context.Documents.AnyAsync(d => d.Id == document.Id, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    // Outside of any transaction: the vector store may be slow, and nobody else could write meanwhile.
+    private async Task TellAsync(Document document, bool isDeleted)
+    {
+        if (isDeleted)
         {
             await chunks.DeleteDocumentAsync(document.Tenant, document.Id, CancellationToken.None).ConfigureAwait(false);
         }
+
+        await signal.TellAsync(document.Tenant, document.Id).ConfigureAwait(false);
     }
 }

@@ -22,8 +22,17 @@ public sealed class DocumentFiles(ApplicationPaths paths)
         var path = PathOf(document);
         Directory.CreateDirectory(FolderOf(document));
         var temporary = $"{path}.{Guid.NewGuid():N}{Unfinished}";
-        await File.WriteAllBytesAsync(temporary, content, cancellationToken).ConfigureAwait(false);
-        File.Move(temporary, path, overwrite: true);
+        try
+        {
+            await File.WriteAllBytesAsync(temporary, content, cancellationToken).ConfigureAwait(false);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            // On a full disk half a file would take what is left.
+            File.Delete(temporary);
+            throw;
+        }
     }
 
     /// <summary>Deletes the files of the versions that the document does not name.</summary>

@@ -143,7 +143,8 @@ internal sealed class LedgerSumSql
 
     private static string Count(string condition) => Sum($"CASE WHEN {condition} THEN 1 ELSE 0 END");
 
-    // Conditions that divide the selected span of time; none where it has no beginning.
+    // Conditions that divide the selected span of time; none where it has no beginning. The last part is open: the clock
+    // decides how long the parts are, and not what they count.
     private List<string?> Parts(LedgerSelection selection)
     {
         if (selection.From is not { } from)

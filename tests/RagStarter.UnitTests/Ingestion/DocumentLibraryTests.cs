@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using RagStarter.Core.Ingestion;
 using RagStarter.Core.Storage;
@@ -6,6 +7,21 @@ namespace RagStarter.UnitTests.Ingestion;
 
 public sealed class DocumentLibraryTests : IngestionTest
 {
+    [Fact]
+    public async Task A_file_that_cannot_be_written_leaves_nothing_half_done()
+    {
+        var document = await IngestAsync("guide.md", TwoSections);
+        var next = new Document { Id = document.Id, Tenant = document.Tenant, Name = "guide.md", Groups = document.Groups, ContentHash = Convert.ToHexStringLower(SHA256.HashData("other"u8)), Size = 5, AddedAt = document.AddedAt };
+        Directory.CreateDirectory(Pipeline.Get<DocumentFiles>().PathOf(next));
+        var files = Files();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => AddAsync("guide.md", "other"));
+
+        Assert.Equal(files, Files());
+        Assert.Equal((DocumentState.Ready, document.ContentHash), (await Library.FindAsync(Ann, document.Id, Cancel)) is { } kept ? (kept.State, kept.ContentHash) : default);
+        Assert.Equal(2, (await TextsAsync()).Count);
+    }
+
     [Fact]
     public async Task The_same_document_added_again_changes_nothing()
     {

@@ -14,13 +14,13 @@ public sealed class LedgerQueryTests
 
     [Fact]
     public Task Sums_are_what_adding_up_the_lines_gives() =>
-        Gen.Select(LedgerBook.Requests(From, To), Gen.Enum<LedgerDimension>().Array[0, 3], Gen.Enum<LedgerBucket>(), Gen.OneOf("UTC", "Europe/Berlin", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe"))
+        Gen.Select(LedgerBook.Requests(From, To), Gen.Enum<LedgerDimension>().Array[0, 3], Gen.Enum<LedgerBucket>(), Gen.OneOf("UTC", "Europe/Berlin", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe"), Gen.Bool)
             .SampleAsync(
-                async (lines, by, bucket, zone) =>
+                async (lines, by, bucket, zone, isNarrowed) =>
                 {
                     await using var book = await LedgerBook.CreateAsync(lines);
                     var grouping = new LedgerGrouping { By = [.. by.Distinct()], Bucket = bucket, Zone = TimeZoneInfo.FindSystemTimeZoneById(zone) };
-                    var sums = await book.Query.SumOverAllTenantsAsync(new LedgerSelection(), grouping, Cancellation);
+                    var sums = await book.Query.SumOverAllTenantsAsync(isNarrowed ? new LedgerSelection { From = From, To = To } : new LedgerSelection(), grouping, Cancellation);
                     Assert.Equal(Expected(lines, grouping), sums.Where(s => s.Calls + s.Requests > 0).Select(Text));
                 },
                 iter: 60,
@@ -59,6 +59,21 @@ public sealed class LedgerQueryTests
             Lines.Line(tokens: 1, at: From.AddMilliseconds(-1)), Lines.Line(tokens: 2, at: From), Lines.Line(tokens: 4, at: To.AddMilliseconds(-1)), Lines.Line(tokens: 8, at: To));
         var sum = Assert.Single(await book.Query.SumOverAllTenantsAsync(new LedgerSelection { From = From, To = To }, new LedgerGrouping(), Cancellation), s => s.Calls > 0);
         Assert.Equal(6, sum.Usage.PromptTokens);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(90)]
+    public async Task A_line_at_the_edge_of_a_day_counts_once(int daysBefore)
+    {
+        var edges = Enumerable.Range(0, 12).Select(n => From.AddDays(n)).SelectMany(day => new[] { day, day.AddMilliseconds(1), day.AddDays(1).AddMilliseconds(-1) }).ToList();
+        await using var book = await LedgerBook.CreateAsync(edges.Select(at => Lines.Line(tokens: 1, at: at)));
+
+        var narrow = await book.Query.SumOverAllTenantsAsync(new LedgerSelection { From = From.AddDays(-daysBefore), To = To }, new LedgerGrouping(), Cancellation);
+        var open = await book.Query.SumOverAllTenantsAsync(new LedgerSelection { From = From.AddDays(-daysBefore) }, new LedgerGrouping(), Cancellation);
+
+        Assert.Equal((edges.Count, edges.Count), (narrow.Sum(s => s.Usage.PromptTokens), open.Sum(s => s.Usage.PromptTokens)));
     }
 
     [Fact]
