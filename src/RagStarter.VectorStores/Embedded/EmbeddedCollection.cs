@@ -276,10 +276,15 @@ public class EmbeddedCollection<TKey, TRecord> : VectorStoreCollection<TKey, TRe
         }
 
         var exact = new TopK(top);
-        foreach (var (row, vector) in _records.ReadVectors(connection, [.. found.Select(f => f.Row)], query.Index, VectorMath.IsCosine(function)))
+        _records.ReadVectors(connection, [.. found.Select(f => f.Row)], query.Index, (row, vector) =>
         {
+            if (VectorMath.IsCosine(function))
+            {
+                VectorMath.Normalize(vector);
+            }
+
             exact.Offer(row, VectorMath.Score(function, query.Vector.Span, vector));
-        }
+        });
 
         return exact.ToSorted();
     }

@@ -1,11 +1,17 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.VectorData;
+using SQLitePCL;
 
 namespace RagStarter.VectorStores.Embedded;
 
 /// <summary>Opens connections to the store's file and turns SQLite's errors into those of VectorData.</summary>
 internal sealed class EmbeddedDatabase
 {
+    private const string Pragmas = "PRAGMA busy_timeout = 5000; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;";
+
+    private static readonly ConditionalWeakTable<sqlite3, object> Prepared = [];
+
     private readonly string _connectionString;
     private readonly string _path;
 
@@ -32,7 +38,14 @@ internal sealed class EmbeddedDatabase
     {
         var connection = new SqliteConnection(_connectionString);
         connection.Open();
-        Execute(connection, "PRAGMA busy_timeout = 5000; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;");
+
+        // The provider keeps connections to the file open and hands them out again as they were.
+        if (!Prepared.TryGetValue(connection.Handle!, out _))
+        {
+            Execute(connection, Pragmas);
+            Prepared.TryAdd(connection.Handle!, Pragmas);
+        }
+
         return connection;
     }
 

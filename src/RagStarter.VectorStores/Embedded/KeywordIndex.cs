@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Microsoft.Data.Sqlite;
@@ -60,61 +61,92 @@ internal sealed class KeywordIndex(CollectionSchema schema, EmbeddedVectorStoreO
             return [];
         }
 
-        var scores = new Dictionary<int, double>();
-        var postings = new List<(int Slot, int Frequency)>();
-        using var command = EmbeddedDatabase.Command(connection, _postings);
-        var word = command.Parameters.Add("$word", SqliteType.Text);
-        foreach (var term in terms)
+        var scores = ArrayPool<double>.Shared.Rent(partition.Count);
+        try
         {
-            word.Value = Word(partition.Id, term);
-            ReadPostings(command, partition, visible, postings);
-            var idf = Math.Log(1 + ((count - postings.Count + 0.5) / (postings.Count + 0.5)));
-            foreach (var (slot, frequency) in postings)
+            Array.Clear(scores, 0, partition.Count);
+            using var command = EmbeddedDatabase.Command(connection, _postings);
+            command.Parameters.Add("$word", SqliteType.Text);
+            foreach (var term in terms)
+            {
+                Add(PostingsOf(Word(partition.Id, term), partition, command), partition, visible, count, meanLength, scores);
+            }
+
+            var best = new TopK(top);
+            for (var slot = 0; slot < partition.Count; slot++)
+            {
+                if (scores[slot] > 0)
+                {
+                    best.Offer(partition.RowAt(slot), scores[slot]);
+                }
+            }
+
+            return best.ToSorted();
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(scores);
+        }
+    }
+
+    private void Add(
+        PartitionImage.Posting[] postings, PartitionImage partition, bool[]? visible, int count, double meanLength, double[] scores)
+    {
+        var occurrences = visible is null ? postings.Length : postings.Count(p => visible[p.Slot]);
+        var idf = Math.Log(1 + ((count - occurrences + 0.5) / (occurrences + 0.5)));
+        foreach (var (slot, frequency) in postings)
+        {
+            if (visible?[slot] != false)
             {
                 var length = 1 - options.B + (options.B * partition.LengthAt(slot) / meanLength);
-                var score = idf * frequency * (options.K1 + 1) / (frequency + (options.K1 * length));
-                scores[slot] = scores.GetValueOrDefault(slot) + score;
+                scores[slot] += idf * frequency * (options.K1 + 1) / (frequency + (options.K1 * length));
             }
         }
+    }
 
-        var best = new TopK(top);
-        foreach (var (slot, score) in scores)
+    private static PartitionImage.Posting[] PostingsOf(string word, PartitionImage partition, SqliteCommand command)
+    {
+        if (partition.PostingsOf(word) is { } known)
         {
-            best.Offer(partition.RowAt(slot), score);
+            return known;
         }
 
-        return best.ToSorted();
+        command.Parameters[0].Value = word;
+        var postings = ReadPostings(command, partition);
+        partition.Keep(word, postings);
+        return postings;
     }
 
     // One line per occurrence, ordered by row: the occurrences of a row follow each other.
-    private static void ReadPostings(
-        SqliteCommand command, PartitionImage partition, bool[]? visible, List<(int Slot, int Frequency)> postings)
+    private static PartitionImage.Posting[] ReadPostings(SqliteCommand command, PartitionImage partition)
     {
-        postings.Clear();
+        var postings = new List<PartitionImage.Posting>();
         using var reader = command.ExecuteReader();
         var last = -1L;
-        var isCounted = false;
+        var isKnown = false;
         while (reader.Read())
         {
             var row = reader.GetInt64(0);
             if (row == last)
             {
-                if (isCounted)
+                if (isKnown)
                 {
-                    var (slot, frequency) = postings[^1];
-                    postings[^1] = (slot, frequency + 1);
+                    postings[^1] = postings[^1] with { Frequency = postings[^1].Frequency + 1 };
                 }
 
                 continue;
             }
 
+            // A row that was written after the image was loaded is not in it yet.
             last = row;
-            isCounted = partition.TryGetSlot(row, out var found) && visible?[found] != false;
-            if (isCounted)
+            isKnown = partition.TryGetSlot(row, out var slot);
+            if (isKnown)
             {
-                postings.Add((found, 1));
+                postings.Add(new PartitionImage.Posting(slot, 1));
             }
         }
+
+        return [.. postings];
     }
 
     private static (int Count, double MeanLength) Statistics(PartitionImage partition, bool[]? visible)

@@ -1,12 +1,21 @@
+using System.Collections.Concurrent;
+
 namespace RagStarter.VectorStores.Embedded;
 
 /// <summary>The records of one partition in memory: which rows there are, how long their texts are, and their vectors.</summary>
 internal sealed class PartitionImage(long id, IReadOnlyList<IScannedVectors> vectors)
 {
+    private const int PostingsPerRecord = 64;
+
+    // Sixteen megabytes.
+    private const int MaxPostings = 2_000_000;
+
     private readonly List<long> _rows = [];
     private readonly List<int> _lengths = [];
     private readonly Dictionary<long, int> _slots = [];
     private readonly List<bool>[] _hasVector = [.. vectors.Select(_ => new List<bool>())];
+    private readonly ConcurrentDictionary<string, Posting[]> _postings = new(StringComparer.Ordinal);
+    private int _heldPostings;
 
     /// <summary>The partition's number in the word lists.</summary>
     public long Id { get; } = id;
@@ -28,8 +37,27 @@ internal sealed class PartitionImage(long id, IReadOnlyList<IScannedVectors> vec
 
     public bool TryGetSlot(long row, out int slot) => _slots.TryGetValue(row, out slot);
 
+    /// <summary>
+    /// Where a word occurs, as it was read since the last change; <see langword="null"/> when it was not. Many questions
+    /// share their words, and a word of many records takes long to read.
+    /// </summary>
+    public Posting[]? PostingsOf(string word) => _postings.GetValueOrDefault(word);
+
+    /// <summary>Keeps where a word occurs until something changes. What is kept grows with the records, up to a limit.</summary>
+    public void Keep(string word, Posting[] postings)
+    {
+        if (Interlocked.Add(ref _heldPostings, postings.Length + 1) > Math.Min(PostingsPerRecord * (Count + 1), MaxPostings))
+        {
+            ForgetPostings();
+            return;
+        }
+
+        _postings[word] = postings;
+    }
+
     public void Put(long row, int length, IReadOnlyList<float[]?> values)
     {
+        ForgetPostings();
         if (!_slots.TryGetValue(row, out var slot))
         {
             slot = _rows.Count;
@@ -62,6 +90,7 @@ internal sealed class PartitionImage(long id, IReadOnlyList<IScannedVectors> vec
         }
 
         Removals++;
+        ForgetPostings();
         var last = _rows.Count - 1;
         if (slot != last)
         {
@@ -85,4 +114,16 @@ internal sealed class PartitionImage(long id, IReadOnlyList<IScannedVectors> vec
             has.RemoveAt(last);
         }
     }
+
+    private void ForgetPostings()
+    {
+        if (_heldPostings > 0)
+        {
+            _postings.Clear();
+            Volatile.Write(ref _heldPostings, 0);
+        }
+    }
+
+    /// <summary>How often a word occurs in a record.</summary>
+    public readonly record struct Posting(int Slot, int Frequency);
 }

@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.VectorData.ProviderServices;
 using RagStarter.Core.Language;
+using SQLitePCL;
 
 namespace RagStarter.VectorStores.Embedded;
 
@@ -99,20 +100,33 @@ internal sealed class RecordTable<TRecord>(CollectionSchema schema, TextAnalyzer
     }
 
     /// <summary>Reads a vector of the given rows, in no particular order; those without are left out.</summary>
-    public IEnumerable<(long Row, float[] Vector)> ReadVectors(SqliteConnection connection, IReadOnlyCollection<long> rows, int property, bool normalize)
+    /// <param name="connection">A connection to the file.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="property">Which vector of a record.</param>
+    /// <param name="use">Takes a row and its vector, which is overwritten by the next one.</param>
+    public void ReadVectors(SqliteConnection connection, IReadOnlyCollection<long> rows, int property, Action<long, float[]> use)
     {
         if (rows.Count == 0)
         {
-            yield break;
+            return;
         }
 
         var column = schema.VectorColumns[property];
         using var command = EmbeddedDatabase.Command(
             connection, $"SELECT _row, {column} FROM {schema.Records} WHERE _row IN ({string.Join(',', rows)}) AND {column} IS NOT NULL");
         using var reader = command.ExecuteReader();
+        float[] vector = [];
         while (reader.Read())
         {
-            yield return (reader.GetInt64(0), CollectionImage.VectorFrom((byte[])reader.GetValue(1), normalize));
+            // The provider would copy each into an array of its own.
+            var bytes = raw.sqlite3_column_blob(reader.Handle!, 1);
+            if (vector.Length != bytes.Length / sizeof(float))
+            {
+                vector = new float[bytes.Length / sizeof(float)];
+            }
+
+            MemoryMarshal.Cast<byte, float>(bytes).CopyTo(vector);
+            use(reader.GetInt64(0), vector);
         }
     }
 

@@ -87,6 +87,45 @@ public sealed class PartitionTests : IDisposable
         Assert.Equal([1, 3], found.Order());
     }
 
+    [Fact]
+    public Task What_was_searched_before_a_change_is_found_as_in_a_store_that_never_was_otherwise() => Gen.Select(Notes.Array[2, 6], Texts.Array[1, 6], Texts).SampleAsync(
+        async (notes, texts, query) =>
+        {
+            using var store = new SharedPartitions();
+            var kept = notes.ToList();
+            await store.Notes.UpsertAsync(kept, Cancel);
+            for (var i = 0; i < texts.Length; i++)
+            {
+                await WordsAsync(store.Notes, query, "a", "everyone");
+                var changed = kept[i % kept.Count];
+                switch (i % 3)
+                {
+                    case 0:
+                        changed.Text = texts[i];
+                        await store.Notes.UpsertAsync(changed, Cancel);
+                        break;
+                    case 1:
+                        kept.Add(new Note { Tenant = "a", Text = texts[i] });
+                        await store.Notes.UpsertAsync(kept[^1], Cancel);
+                        break;
+                    default:
+                        kept.Remove(changed);
+                        await store.Notes.DeleteAsync(changed.Id, Cancel);
+                        break;
+                }
+            }
+
+            using var fresh = new SharedPartitions();
+            await fresh.Notes.UpsertAsync(kept, Cancel);
+            Assert.Equal(InOrder(await WordsAsync(fresh.Notes, query, "a", "everyone")), InOrder(await WordsAsync(store.Notes, query, "a", "everyone")));
+        },
+        iter: 12,
+        threads: 1);
+
+    // Equal scores are in the order of the rows, which is another.
+    private static IEnumerable<(string Text, double Score)> InOrder(List<(string Text, double Score)> found) =>
+        found.OrderBy(f => f.Score).ThenBy(f => f.Text, StringComparer.Ordinal);
+
     private static Task ScoresStayAsync(Action<Note> hide) => Gen.Select(Notes.Array[1, 6], Notes.Array[1, 6], Texts).SampleAsync(
         async (own, foreign, query) =>
         {
