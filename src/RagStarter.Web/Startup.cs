@@ -15,11 +15,13 @@ namespace RagStarter.Web;
 internal static class Startup
 {
     private const int WrongConfiguration = 2;
+    private const string PollingVariable = "DOTNET_USE_POLLING_FILE_WATCHER";
 
     public static async Task<int> RunAsync(string[] args, Action<WebApplicationBuilder> configure, Action<WebApplication> map)
     {
         try
         {
+            LookAtSettingsNowAndThen();
             var builder = WebApplication.CreateBuilder(args);
             configure(builder);
 
@@ -45,6 +47,16 @@ internal static class Startup
             }
 
             return WrongConfiguration;
+        }
+    }
+
+    // A watched folder is told of every write to any file beneath it. Where the state lies there, that is each page of each
+    // transaction of the databases; a look at the settings every few seconds costs nothing.
+    private static void LookAtSettingsNowAndThen()
+    {
+        if (Environment.GetEnvironmentVariable(PollingVariable) is null)
+        {
+            Environment.SetEnvironmentVariable(PollingVariable, bool.TrueString);
         }
     }
 

@@ -17,32 +17,29 @@ namespace RagStarter.Cli.Benchmarks;
 /// </summary>
 internal static class PipelineBench
 {
-    private const int WarmUps = 400;
-    private const int Samples = 2000;
     private const int Callers = 32;
-    private const int CallerSamples = 8000;
 
     private static readonly string[] Things = ["lantern", "tent", "stove", "rope", "kayak", "compass", "jacket", "boot", "filter", "hammock"];
     private static readonly string[] Places = ["Norway", "Chile", "Nepal", "Iceland", "Kenya", "Oregon", "Corsica", "Tasmania"];
 
     private static readonly Caller Caller = new() { Tenant = TenantId.Parse("measure"), User = "measure" };
 
-    public static async Task<object> RunAsync(int documents, string? redis, CommandOutput output, CancellationToken cancellationToken)
+    public static async Task<object> RunAsync(int documents, int samples, string? redis, CommandOutput output, CancellationToken cancellationToken)
     {
         output.Progress.WriteLine($"Ingesting {documents} documents");
-        var inProcess = await MeasureAsync([], documents, output, cancellationToken);
+        var inProcess = await MeasureAsync([], documents, samples, output, cancellationToken);
         object? shared = null;
         if (redis is not null)
         {
             output.Progress.WriteLine("The same with the caches on Redis");
             shared = await MeasureAsync(
-                new() { ["Cache:Provider"] = "redis", ["Cache:RedisConnection"] = redis }, documents, output, cancellationToken);
+                new() { ["Cache:Provider"] = "redis", ["Cache:RedisConnection"] = redis }, documents, samples, output, cancellationToken);
         }
 
         return new { documents, callers = Callers, inProcess, redis = shared };
     }
 
-    private static async Task<object> MeasureAsync(Dictionary<string, string?> settings, int documents, CommandOutput output, CancellationToken cancellationToken)
+    private static async Task<object> MeasureAsync(Dictionary<string, string?> settings, int documents, int samples, CommandOutput output, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("ragstarter-bench-").FullName;
         try
@@ -67,7 +64,7 @@ internal static class PipelineBench
                 replaceModels: new Dictionary<string, IChatClient> { ["instant"] = new InstantChatClient() });
             await IngestAsync(host.Services, documents, cancellationToken);
             output.Progress.WriteLine("Asking");
-            var result = await MeasureAsync(host.Services, documents, cancellationToken);
+            var result = await MeasureAsync(host.Services, documents, samples, cancellationToken);
             await ((IAsyncDisposable)host).DisposeAsync();
             return result;
         }
@@ -78,25 +75,28 @@ internal static class PipelineBench
         }
     }
 
-    private static async Task<object> MeasureAsync(IServiceProvider services, int documents, CancellationToken cancellationToken)
+    private static async Task<object> MeasureAsync(IServiceProvider services, int documents, int samples, CancellationToken cancellationToken)
     {
         var answerer = services.GetRequiredService<Answerer>();
         var calls = services.GetService<RedisCalls>();
         var next = 0;
-        var miss = await TimesAsync(() => AskAsync(answerer, Question(next++ % documents, next / documents), CacheStates.Miss, cancellationToken));
-        var rate = await RateAsync(i => AskAsync(answerer, Question(i % documents, (next / documents) + 1 + (i / documents)), CacheStates.Miss, cancellationToken));
+        var miss = await TimesAsync(samples, () => AskAsync(answerer, Question(next++ % documents, next / documents), CacheStates.Miss, cancellationToken));
+        var rate = await RateAsync(samples, i => AskAsync(answerer, Question(i % documents, (next / documents) + 1 + (i / documents)), CacheStates.Miss, cancellationToken));
         await AskAsync(answerer, Question(0, 1_000_000), CacheStates.Miss, cancellationToken);
         var asked = calls?.Asked ?? 0;
-        var hit = await TimesAsync(() => AskAsync(answerer, Question(0, 1_000_000), CacheStates.Exact, cancellationToken));
-        var perHit = calls is null ? (double?)null : Math.Round((calls.Asked - asked) / (double)(Samples + WarmUps), 3);
-        var hitRate = await RateAsync(_ => AskAsync(answerer, Question(0, 1_000_000), CacheStates.Exact, cancellationToken));
-        return new { miss, missRequestsPerSecond = rate, hit, hitRequestsPerSecond = hitRate, roundTripsPerHit = perHit };
+        var hit = await TimesAsync(samples, () => AskAsync(answerer, Question(0, 1_000_000), CacheStates.Exact, cancellationToken));
+        var perHit = calls is null ? (double?)null : Math.Round((calls.Asked - asked) / (double)(samples + WarmUpsOf(samples)), 3);
+        var hitText = await TimesToTextAsync(samples, answerer, Question(0, 1_000_000), cancellationToken);
+        var hitRate = await RateAsync(samples, _ => AskAsync(answerer, Question(0, 1_000_000), CacheStates.Exact, cancellationToken));
+        return new { miss, missRequestsPerSecond = rate, hit, hitText, hitRequestsPerSecond = hitRate, roundTripsPerHit = perHit };
     }
 
-    private static async Task<object> TimesAsync(Func<Task> ask)
+    private static int WarmUpsOf(int samples) => Math.Max(1, samples / 5);
+
+    private static async Task<object> TimesAsync(int samples, Func<Task> ask)
     {
-        var times = new double[Samples];
-        for (var i = -WarmUps; i < Samples; i++)
+        var times = new double[samples];
+        for (var i = -WarmUpsOf(samples); i < samples; i++)
         {
             var startedAt = Stopwatch.GetTimestamp();
             await ask();
@@ -106,29 +106,64 @@ internal static class PipelineBench
             }
         }
 
-        Array.Sort(times);
-        return new { p50 = Math.Round(times[Samples / 2], 3), p99 = Math.Round(times[Samples * 99 / 100], 3), unit = "ms", n = Samples };
+        return Figures(times);
     }
 
-    private static async Task<double> RateAsync(Func<int, Task> ask)
+    // What the reader waits for: the page shows the text while ledger and conversation are being written.
+    private static async Task<object> TimesToTextAsync(int samples, Answerer answerer, string question, CancellationToken cancellationToken)
     {
+        var times = new double[samples];
+        for (var i = -WarmUpsOf(samples); i < samples; i++)
+        {
+            var startedAt = Stopwatch.GetTimestamp();
+            var hasText = false;
+            await foreach (var update in answerer.StreamAsync(Asked(question), cancellationToken))
+            {
+                if (!hasText && update.Text.Length > 0)
+                {
+                    hasText = true;
+                    times[Math.Max(i, 0)] = Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds;
+                }
+
+                Check(question, update.Answer, CacheStates.Exact);
+            }
+        }
+
+        return Figures(times);
+    }
+
+    private static object Figures(double[] times)
+    {
+        Array.Sort(times);
+        return new { p50 = Math.Round(times[times.Length / 2], 3), p99 = Math.Round(times[times.Length * 99 / 100], 3), unit = "ms", n = times.Length };
+    }
+
+    private static async Task<double> RateAsync(int samples, Func<int, Task> ask)
+    {
+        var count = samples * 4;
         var next = -1;
         var startedAt = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(async () =>
         {
             int i;
-            while ((i = Interlocked.Increment(ref next)) < CallerSamples)
+            while ((i = Interlocked.Increment(ref next)) < count)
             {
                 await ask(i);
             }
         })));
-        return Math.Round(CallerSamples / Stopwatch.GetElapsedTime(startedAt).TotalSeconds);
+        return Math.Round(count / Stopwatch.GetElapsedTime(startedAt).TotalSeconds);
     }
 
     private static async Task AskAsync(Answerer answerer, string question, string expected, CancellationToken cancellationToken)
     {
-        var answer = await answerer.AskAsync(new Question { Text = question, Caller = Caller, Service = Core.Ledger.Services.Evaluation }, cancellationToken);
-        if (answer.Outcome != Outcomes.Answered || answer.Cache != expected)
+        Check(question, await answerer.AskAsync(Asked(question), cancellationToken), expected);
+    }
+
+    private static Question Asked(string question) => new() { Text = question, Caller = Caller, Service = Core.Ledger.Services.Evaluation };
+
+    private static void Check(string question, Answer? answer, string expected)
+    {
+        if (answer is not null && (answer.Outcome != Outcomes.Answered || answer.Cache != expected))
         {
             throw new UsageException($"The measurement is not one: '{question}' was {answer.Outcome} with the cache state {answer.Cache} in place of {expected}. {answer.Problem?.Detail}");
         }

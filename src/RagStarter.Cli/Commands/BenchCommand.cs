@@ -21,11 +21,19 @@ internal static class BenchCommand
     private static Command CreatePipeline()
     {
         var documents = new Option<int>("--documents") { Description = "How many documents", DefaultValueFactory = _ => 1000 };
+        var samples = new Option<int>("--samples") { Description = "How many questions of a kind are timed; four times as many from 32 callers at once", DefaultValueFactory = _ => 2000 };
+        samples.Validators.Add(result =>
+        {
+            if (result.GetValue(samples) < 1)
+            {
+                result.AddError("'--samples' needs a number of at least 1.");
+            }
+        });
         var redis = new Option<string?>("--redis") { Description = "The address of a Redis server without data of value, to measure the caches there too" };
-        var command = new Command("pipeline", "The whole pipeline around a model that answers at once: new questions, and questions asked before") { documents, redis };
+        var command = new Command("pipeline", "The whole pipeline around a model that answers at once: new questions, and questions asked before") { documents, samples, redis };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            CommandOutput.WriteJson(await PipelineBench.RunAsync(parsed.GetValue(documents), parsed.GetValue(redis), new CommandOutput(parsed), cancellationToken));
+            CommandOutput.WriteJson(await PipelineBench.RunAsync(parsed.GetValue(documents), parsed.GetValue(samples), parsed.GetValue(redis), new CommandOutput(parsed), cancellationToken));
             return CommandRunner.Done;
         });
         return command;

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RagStarter.Core.Answering.Conversations;
 using RagStarter.Core.Answering.Research;
@@ -11,7 +10,6 @@ using RagStarter.Core.Prompts;
 using RagStarter.Core.Redaction;
 using RagStarter.Core.Redaction.Placeholders;
 using RagStarter.Core.Retrieval;
-using RagStarter.Core.Retrieval.Sources;
 using RagStarter.Core.Tuning;
 
 namespace RagStarter.Core.Answering;
@@ -20,19 +18,17 @@ namespace RagStarter.Core.Answering;
 /// Answers questions: the way in for the web page, the API and the command line. Every request ends with an
 /// <see cref="Answer"/>, whatever happens.
 /// </summary>
-public sealed partial class Answerer
+public sealed class Answerer
 {
     private readonly AnswerKernel _kernel;
     private readonly PromptRollout _prompts;
     private readonly TextRedaction _redaction;
     private readonly QuestionRules _rules;
     private readonly ConversationStore _conversations;
-    private readonly SourceUseStore _sources;
     private readonly IOptionsMonitor<RetrievalOptions> _retrieval;
     private readonly TunedSettings _tuned;
     private readonly IOptionsMonitor<AnsweringOptions> _options;
     private readonly string _environment;
-    private readonly ILogger<Answerer> _logger;
 
     /// <summary>Creates the answerer.</summary>
     public Answerer(
@@ -41,24 +37,20 @@ public sealed partial class Answerer
         TextRedaction redaction,
         QuestionRules rules,
         ConversationStore conversations,
-        SourceUseStore sources,
         IOptionsMonitor<RetrievalOptions> retrieval,
         TunedSettings tuned,
         IOptionsMonitor<AnsweringOptions> options,
-        IHostEnvironment environment,
-        ILogger<Answerer> logger)
+        IHostEnvironment environment)
     {
         _kernel = kernel;
         _prompts = prompts;
         _redaction = redaction;
         _rules = rules;
         _conversations = conversations;
-        _sources = sources;
         _retrieval = retrieval;
         _tuned = tuned;
         _options = options;
         _environment = environment.EnvironmentName.ToLowerInvariant();
-        _logger = logger;
     }
 
     /// <summary>Answers a question in one piece.</summary>
@@ -76,7 +68,7 @@ public sealed partial class Answerer
         try
         {
             var result = await context.Lifetime.WaitAsync(work).ConfigureAwait(false);
-            return await EndAsync(context, result.GetValue<ChatResponse>()?.Text ?? string.Empty).ConfigureAwait(false);
+            return End(context, result.GetValue<ChatResponse>()?.Text ?? string.Empty);
         }
         finally
         {
@@ -104,7 +96,7 @@ public sealed partial class Answerer
             yield return update;
         }
 
-        yield return new AnswerUpdate(string.Empty, await EndAsync(context, text.ToString()).ConfigureAwait(false));
+        yield return new AnswerUpdate(string.Empty, End(context, text.ToString()));
     }
 
     private IAsyncEnumerable<AnswerUpdate> UpdatesOf(AnswerContext context, CancellationToken cancellationToken) => context.Research is null
@@ -183,27 +175,13 @@ public sealed partial class Answerer
         return ToAnswer(context, string.Empty);
     }
 
-    private async Task<Answer> EndAsync(AnswerContext context, string text)
+    private static Answer End(AnswerContext context, string text)
     {
         if (context.Question.Trial is { } trial)
         {
             trial.Evidence = context.Evidence;
         }
-        else if (context.Outcome is Outcomes.Answered or Outcomes.Declined)
-        {
-            try
-            {
-                await _conversations.AppendAsync(context, CancellationToken.None).ConfigureAwait(false);
-            }
-            catch (Exception problem)
-            {
-                // The answer is worth more than its place in the history.
-                LogNotStored(context.RequestId, problem.GetType().Name);
-                context.AddNotice("The conversation could not be stored; a follow-up question will not know this answer.");
-            }
-        }
 
-        await _sources.RecordAsync(context).ConfigureAwait(false);
         return ToAnswer(context, text);
     }
 
@@ -231,7 +209,4 @@ public sealed partial class Answerer
         Routing = context.Routing,
         Problem = context.Problem,
     };
-
-    [LoggerMessage(1601, LogLevel.Warning, "Request {RequestId} was answered, but its conversation could not be stored ({ErrorType})")]
-    private partial void LogNotStored(Guid requestId, string errorType);
 }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -79,11 +80,7 @@ public sealed partial class ResponseCache
                 continue;
             }
 
-            for (var i = 0; i < other.Length; i++)
-            {
-                other[i] = (sbyte)question.Vector[i];
-            }
-
+            TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, sbyte>(question.Vector), other.AsSpan());
             var similarity = TensorPrimitives.CosineSimilarity(vector.Span, other);
             nearest.Enqueue((question, similarity), similarity);
             if (nearest.Count > count)

@@ -1,3 +1,5 @@
+using RagStarter.Core.Storage;
+
 namespace RagStarter.Core.Ledger;
 
 /// <summary>
@@ -16,14 +18,14 @@ internal static class LedgerLinesSql
     public const string SavingFilter = "((\"Kind\" || '') = 'answer' OR \"CounterfactualMicroUsd\" IS NOT NULL)";
 
     /// <summary>Lines that count, as <see cref="CountedFilter"/> has them.</summary>
-    public static string Counted(LedgerTable ledger, string alias) =>
+    public static string Counted(EntityTable ledger, string alias) =>
         $"({alias}.{ledger[nameof(LedgerEvent.Kind)]} || '') IN ('{LedgerKinds.Settle}', '{LedgerKinds.Answer}')";
 
     /// <summary>Lines with savings and lines of requests, as <see cref="SavingFilter"/> has them.</summary>
-    public static string Saving(LedgerTable ledger, string alias) =>
+    public static string Saving(EntityTable ledger, string alias) =>
         $"(({alias}.{ledger[nameof(LedgerEvent.Kind)]} || '') = '{LedgerKinds.Answer}' OR {alias}.{ledger[nameof(LedgerEvent.CounterfactualMicroUsd)]} IS NOT NULL)";
 
     /// <summary>Lines of one kind among those of a partial index.</summary>
-    public static string OfKind(LedgerTable ledger, string alias, string kind) =>
+    public static string OfKind(EntityTable ledger, string alias, string kind) =>
         $"({alias}.{ledger[nameof(LedgerEvent.Kind)]} || '') = '{kind}'";
 }

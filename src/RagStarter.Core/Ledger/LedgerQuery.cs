@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using RagStarter.Core.Storage;
 using RagStarter.Core.Tenancy;
@@ -67,18 +68,41 @@ public sealed class LedgerQuery(IDbContextFactory<StateDbContext> database)
         await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         long? grain = grouping.Bucket == LedgerBucket.None ? null : LedgerCalendar.Grain(grouping.Bucket, grouping.Zone);
         var sql = new LedgerSumSql(context, selection, grouping.By, grain, figures);
-        await using var command = sql.OverAll(context);
-        await using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var sums = context is SqliteDbContext
+            ? await RowSumsAsync(context, sql, grain is not null, grouping.By.Count, cancellationToken).ConfigureAwait(false)
+            : await SumsAsync(context, sql, cancellationToken).ConfigureAwait(false);
         var groups = new Dictionary<GroupKey, LedgerSum>();
-        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var row in sums)
         {
-            var sum = sql.Read(rows);
-            sum = sum with { Bucket = sum.Bucket is { } start ? LedgerCalendar.StartOf(grouping.Bucket, start, grouping.Zone) : null };
+            var sum = row with { Bucket = row.Bucket is { } start ? LedgerCalendar.StartOf(grouping.Bucket, start, grouping.Zone) : null };
             var key = new GroupKey(sum.Bucket, sum.Values);
             groups[key] = groups.TryGetValue(key, out var other) ? other.Add(sum) : sum;
         }
 
         return [.. groups.OrderBy(g => g.Key).Select(g => g.Value)];
+    }
+
+    private static async Task<List<LedgerSum>> SumsAsync(StateDbContext context, LedgerSumSql sql, CancellationToken cancellationToken)
+    {
+        await using var command = sql.OverAll(context);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var sums = new List<LedgerSum>();
+        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            sums.Add(sql.Read(rows));
+        }
+
+        return sums;
+    }
+
+    private static async Task<List<LedgerSum>> RowSumsAsync(
+        StateDbContext context, LedgerSumSql sql, bool hasSpan, int dimensions, CancellationToken cancellationToken)
+    {
+        await using var command = sql.Rows(context);
+        await using var rows = (SqliteDataReader)await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var sums = new SqliteSums(hasSpan, dimensions, sql.Figures);
+        sums.Add(rows, cancellationToken);
+        return [.. sums.Groups().Select(g => sql.Sum(g.Span, g.Values, g.Figures.Span))];
     }
 
     /// <summary>The lines of one tenant in the order in which they were written, page by page.</summary>

@@ -9,6 +9,10 @@ namespace RagStarter.Core.Ledger;
 /// The statement that sums up the ledger, in SQL that SQLite and PostgreSQL share: the lines that are kept, and the days
 /// of those that were removed, in one statement and so from one state of the database.
 /// </summary>
+/// <remarks>
+/// SQLite groups by sorting, which takes longer than reading: there, the rows are read one by one and added up here
+/// (<see cref="Rows"/>).
+/// </remarks>
 internal sealed class LedgerSumSql
 {
     private static readonly string[] UsageSums =
@@ -40,18 +44,12 @@ internal sealed class LedgerSumSql
         nameof(LedgerEvent.ResponseCacheTokens),
     ];
 
-    // SQLite groups by sorting: the lines of a day fit into its memory, those of a month go to disk and back. A statement
-    // of many parts has to be read, too.
-    private const int MostParts = 60;
-    private static readonly TimeSpan Part = TimeSpan.FromDays(1);
-
     private readonly LedgerFigures _figures;
-    private readonly LedgerTable _ledger;
-    private readonly LedgerTable _days;
+    private readonly EntityTable _ledger;
+    private readonly EntityTable _days;
     private readonly long? _grain;
     private readonly IReadOnlyList<LedgerDimension> _by;
     private readonly LedgerFilterSql _filter;
-    private readonly IReadOnlyList<string?> _parts;
 
     /// <param name="context">The database.</param>
     /// <param name="selection">Which lines.</param>
@@ -61,114 +59,109 @@ internal sealed class LedgerSumSql
     public LedgerSumSql(StateDbContext context, LedgerSelection selection, IReadOnlyList<LedgerDimension> by, long? grain, LedgerFigures figures)
     {
         _figures = figures;
-        _ledger = LedgerTable.Of<LedgerEvent>(context);
-        _days = LedgerTable.Of<LedgerDay>(context);
+        _ledger = EntityTable.Of<LedgerEvent>(context);
+        _days = EntityTable.Of<LedgerDay>(context);
         _filter = new LedgerFilterSql(selection);
         _by = by;
         _grain = grain;
-        _parts = context is SqliteDbContext ? Parts(selection) : [null];
     }
 
+    /// <summary>How many figures a sum has.</summary>
+    public int Figures => FiguresOfLines().Count();
+
     /// <summary>The statement over all that was ever counted. A group can have several rows.</summary>
-    public DbCommand OverAll(StateDbContext context) =>
-        _filter.Command(context, string.Join("\nUNION ALL\n", _parts.Select(OfLines).Append(OfDays())));
+    public DbCommand OverAll(StateDbContext context) => _filter.Command(context, $"{OfLines(null, isSummed: true)}\nUNION ALL\n{OfDays(isSummed: true)}");
+
+    /// <summary>The same without sums: a row for every line and every day, with what is to be added.</summary>
+    public DbCommand Rows(StateDbContext context) => _filter.Command(context, $"{OfLines(null, isSummed: false)}\nUNION ALL\n{OfDays(isSummed: false)}");
 
     /// <summary>The statement over some lines that are kept.</summary>
     public DbCommand OverLines(StateDbContext context, IEnumerable<long> sequences) => _filter.Command(
         context,
-        OfLines($"l.{_ledger[nameof(LedgerEvent.Sequence)]} IN ({string.Join(", ", sequences.Select(s => s.ToString(CultureInfo.InvariantCulture)))})"));
+        OfLines($"l.{_ledger[nameof(LedgerEvent.Sequence)]} IN ({string.Join(", ", sequences.Select(s => s.ToString(CultureInfo.InvariantCulture)))})", isSummed: true));
 
-    /// <summary>A row of the answer: where its span of time begins, and the sum.</summary>
+    /// <summary>A row of sums.</summary>
     public LedgerSum Read(DbDataReader row)
     {
         var next = 0;
-        DateTimeOffset? start = _grain is { } grain ? DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(next++) * grain) : null;
+        var span = _grain is null ? 0 : row.GetInt64(next++);
         var values = new string[_by.Count];
         for (var i = 0; i < values.Length; i++)
         {
             values[i] = row.GetString(next++);
         }
 
+        var figures = new long[row.FieldCount - next];
+        for (var i = 0; i < figures.Length; i++)
+        {
+            figures[i] = row.GetInt64(next + i);
+        }
+
+        return Sum(span, values, figures);
+    }
+
+    /// <summary>The sum of a group.</summary>
+    /// <param name="span">The number of its span of time, counted in grains since 1970; no matter where there is no grain.</param>
+    /// <param name="values">Its values.</param>
+    /// <param name="figures">What was added up, in the order of the columns.</param>
+    public LedgerSum Sum(long span, IReadOnlyList<string> values, ReadOnlySpan<long> figures)
+    {
+        DateTimeOffset? start = _grain is { } grain ? DateTimeOffset.FromUnixTimeMilliseconds(span * grain) : null;
         return _figures switch
         {
-            LedgerFigures.Savings => Savings(row, next, start, values),
-            LedgerFigures.Requests => new LedgerSum(start, values, default, 0, 0, row.GetInt64(next), 0),
-            _ => Usage(row, next, start, values),
+            LedgerFigures.Savings => Savings(figures, start, values),
+            LedgerFigures.Requests => new LedgerSum(start, values, default, 0, 0, figures[0], 0),
+            _ => Usage(figures, start, values),
         };
     }
 
-    private static LedgerSum Usage(DbDataReader row, int next, DateTimeOffset? start, string[] values) => new(
+    private static LedgerSum Usage(ReadOnlySpan<long> figures, DateTimeOffset? start, IReadOnlyList<string> values) => new(
         start,
         values,
         new TokenUsage
         {
-            PromptTokens = row.GetInt64(next),
-            CachedPromptTokens = row.GetInt64(next + 1),
-            CompletionTokens = row.GetInt64(next + 2),
-            EmbeddingTokens = row.GetInt64(next + 3),
-            RetrievedTokens = row.GetInt64(next + 4),
-            PackedTokens = row.GetInt64(next + 5),
-            CitedTokens = row.GetInt64(next + 6),
+            PromptTokens = figures[0],
+            CachedPromptTokens = figures[1],
+            CompletionTokens = figures[2],
+            EmbeddingTokens = figures[3],
+            RetrievedTokens = figures[4],
+            PackedTokens = figures[5],
+            CitedTokens = figures[6],
         },
-        row.GetInt64(next + 7),
-        row.GetInt64(next + 8),
-        row.GetInt64(next + 9),
-        row.GetInt64(next + 10));
+        figures[7],
+        figures[8],
+        figures[9],
+        figures[10]);
 
-    private static LedgerSum Savings(DbDataReader row, int next, DateTimeOffset? start, string[] values) => new(
-        start, values, default, 0, 0, row.GetInt64(next + 13), 0)
+    private static LedgerSum Savings(ReadOnlySpan<long> figures, DateTimeOffset? start, IReadOnlyList<string> values) => new(
+        start, values, default, 0, 0, figures[13], 0)
     {
         Savings = new SavingsFigures
         {
-            CounterfactualMicroUsd = row.GetInt64(next),
-            CounterfactualTokens = row.GetInt64(next + 1),
-            ActualMicroUsd = row.GetInt64(next + 2),
-            ActualTokens = row.GetInt64(next + 3),
-            PruningMicroUsd = row.GetInt64(next + 4),
-            PruningTokens = row.GetInt64(next + 5),
-            RoutingMicroUsd = row.GetInt64(next + 6),
-            ExtractiveMicroUsd = row.GetInt64(next + 7),
-            PromptCachingMicroUsd = row.GetInt64(next + 8),
-            EmbeddingCacheMicroUsd = row.GetInt64(next + 9),
-            EmbeddingCacheTokens = row.GetInt64(next + 10),
-            ResponseCacheMicroUsd = row.GetInt64(next + 11),
-            ResponseCacheTokens = row.GetInt64(next + 12),
+            CounterfactualMicroUsd = figures[0],
+            CounterfactualTokens = figures[1],
+            ActualMicroUsd = figures[2],
+            ActualTokens = figures[3],
+            PruningMicroUsd = figures[4],
+            PruningTokens = figures[5],
+            RoutingMicroUsd = figures[6],
+            ExtractiveMicroUsd = figures[7],
+            PromptCachingMicroUsd = figures[8],
+            EmbeddingCacheMicroUsd = figures[9],
+            EmbeddingCacheTokens = figures[10],
+            ResponseCacheMicroUsd = figures[11],
+            ResponseCacheTokens = figures[12],
         },
-        RequestsBefore = row.GetInt64(next + 14),
+        RequestsBefore = figures[14],
     };
 
     private static bool IsOfRequest(LedgerDimension dimension) => dimension >= LedgerDimension.Outcome;
 
-    private static string Sum(string expression) => $"CAST(COALESCE(SUM({expression}), 0) AS bigint)";
+    private static string Total(string expression) => $"CAST(COALESCE(SUM({expression}), 0) AS bigint)";
 
-    private static string Count(string condition) => Sum($"CASE WHEN {condition} THEN 1 ELSE 0 END");
+    private static string Count(string condition) => $"CASE WHEN {condition} THEN 1 ELSE 0 END";
 
-    // Conditions that divide the selected span of time; none where it has no beginning. The last part is open: the clock
-    // decides how long the parts are, and not what they count.
-    private List<string?> Parts(LedgerSelection selection)
-    {
-        if (selection.From is not { } from)
-        {
-            return [null];
-        }
-
-        var span = (selection.To ?? DateTimeOffset.UtcNow) - from;
-        var count = Math.Clamp((int)Math.Ceiling(span / Part), 1, MostParts);
-        var at = $"l.{_ledger[nameof(LedgerEvent.At)]}";
-        var limits = Enumerable.Range(1, count - 1).Select(n => (from + (n * span / count)).ToUnixTimeMilliseconds()).ToList();
-        return
-        [
-            .. Enumerable.Range(0, count).Select(n => (n, count) switch
-            {
-                (_, 1) => null,
-                (0, _) => string.Create(CultureInfo.InvariantCulture, $"{at} < {limits[0]}"),
-                _ when n == count - 1 => string.Create(CultureInfo.InvariantCulture, $"{at} >= {limits[n - 1]}"),
-                _ => string.Create(CultureInfo.InvariantCulture, $"{at} >= {limits[n - 1]} AND {at} < {limits[n]}"),
-            }),
-        ];
-    }
-
-    private string OfLines(string? condition)
+    private string OfLines(string? condition, bool isSummed)
     {
         // What is known of the request only stands on its own line; that line's id is the request's.
         var ofOthers = _figures != LedgerFigures.Requests && (_by.Any(IsOfRequest) || _filter.Dimensions.Any(IsOfRequest));
@@ -180,7 +173,8 @@ internal sealed class LedgerSumSql
             $"l.{_ledger[nameof(LedgerEvent.At)]}",
             FiguresOfLines(),
             d => ofOthers && IsOfRequest(d) ? $"COALESCE(a.{_ledger[d.ToString()]}, '')" : $"l.{_ledger[d.ToString()]}",
-            condition is null ? LinesWithFigures() : [.. LinesWithFigures(), condition]);
+            condition is null ? LinesWithFigures() : [.. LinesWithFigures(), condition],
+            isSummed);
     }
 
     private IEnumerable<string> FiguresOfLines()
@@ -189,11 +183,11 @@ internal sealed class LedgerSumSql
         var counterfactual = $"l.{_ledger[nameof(LedgerEvent.CounterfactualMicroUsd)]}";
         return _figures switch
         {
-            LedgerFigures.Savings => SavingsSums.Select(s => Sum($"l.{_ledger[s]}"))
+            LedgerFigures.Savings => SavingsSums.Select(s => $"l.{_ledger[s]}")
                 .Append(Count($"{kind} = '{LedgerKinds.Answer}' AND {counterfactual} IS NOT NULL"))
                 .Append(Count($"{kind} = '{LedgerKinds.Answer}' AND {counterfactual} IS NULL")),
-            LedgerFigures.Requests => ["COUNT(*)"],
-            _ => UsageSums.Select(s => Sum($"l.{_ledger[s]}"))
+            LedgerFigures.Requests => ["1"],
+            _ => UsageSums.Select(s => $"l.{_ledger[s]}")
                 .Append(Count($"{kind} = '{LedgerKinds.Settle}'"))
                 .Append(Count($"{kind} = '{LedgerKinds.Answer}'"))
                 .Append(Count($"l.{_ledger[nameof(LedgerEvent.Estimated)]}")),
@@ -207,7 +201,7 @@ internal sealed class LedgerSumSql
         _ => [LedgerLinesSql.Counted(_ledger, "l")],
     };
 
-    private string OfDays()
+    private string OfDays(bool isSummed)
     {
         string Column(string name) => $"d.{_days[name]}";
         var requests = Column(nameof(LedgerDay.Requests));
@@ -226,10 +220,10 @@ internal sealed class LedgerSumSql
             LedgerFigures.Requests => [$"{requests} <> 0"],
             _ => [],
         };
-        return Select($"{_days.Name} AS d", Column(nameof(LedgerDay.Day)), sums.Select(Sum), d => Column(d.ToString()), conditions);
+        return Select($"{_days.Name} AS d", Column(nameof(LedgerDay.Day)), sums, d => Column(d.ToString()), conditions, isSummed);
     }
 
-    private string Select(string from, string at, IEnumerable<string> sums, Func<LedgerDimension, string> column, IEnumerable<string> conditions)
+    private string Select(string from, string at, IEnumerable<string> figures, Func<LedgerDimension, string> column, IEnumerable<string> conditions, bool isSummed)
     {
         var groups = _by.Select(column).ToList();
         if (_grain is { } grain)
@@ -238,8 +232,8 @@ internal sealed class LedgerSumSql
         }
 
         var where = conditions.Concat(_filter.Conditions(at, column)).ToList();
-        return $"SELECT {string.Join(", ", groups.Concat(sums))}\nFROM {from}"
+        return $"SELECT {string.Join(", ", groups.Concat(isSummed ? figures.Select(Total) : figures))}\nFROM {from}"
             + (where.Count == 0 ? string.Empty : $"\nWHERE {string.Join(" AND ", where)}")
-            + (groups.Count == 0 ? string.Empty : $"\nGROUP BY {string.Join(", ", groups)}");
+            + (groups.Count == 0 || !isSummed ? string.Empty : $"\nGROUP BY {string.Join(", ", groups)}");
     }
 }

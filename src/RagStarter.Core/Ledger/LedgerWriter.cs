@@ -6,8 +6,8 @@ using RagStarter.Core.Storage;
 namespace RagStarter.Core.Ledger;
 
 /// <summary>
-/// Appends lines to the ledger. Lines that arrive while a transaction is being written share the next one, so that many
-/// callers pay for few disk flushes; each caller waits until its own line is durable.
+/// Appends lines to the ledger, and what belongs to them. Lines that arrive while a transaction is being written share the
+/// next one, so that many callers pay for few disk flushes; each caller waits until its own line is durable.
 /// </summary>
 public sealed partial class LedgerWriter : IAsyncDisposable
 {
@@ -32,9 +32,13 @@ public sealed partial class LedgerWriter : IAsyncDisposable
     /// again.
     /// </summary>
     /// <exception cref="LedgerUnavailableException">The line could not be written.</exception>
-    public Task AppendAsync(LedgerEvent line)
+    public Task AppendAsync(LedgerEvent line) => AppendAsync(line, []);
+
+    /// <summary>Appends a line with what belongs to it; <see cref="LineCompanion.Problem"/> says what could not be written beside it.</summary>
+    /// <exception cref="LedgerUnavailableException">The line could not be written.</exception>
+    internal Task AppendAsync(LedgerEvent line, IReadOnlyList<LineCompanion> companions)
     {
-        var pending = new PendingLine(line, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var pending = new PendingLine(line, companions, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         if (!_lines.Writer.TryWrite(pending))
         {
             throw new LedgerUnavailableException("The ledger is closed because the application is stopping.", null);
@@ -74,7 +78,14 @@ public sealed partial class LedgerWriter : IAsyncDisposable
                 // A transaction may have been written although its confirmation was lost, and a call may be reported twice:
                 // the statement passes over what is there already.
                 await using var database = await _database.CreateDbContextAsync().ConfigureAwait(false);
-                await LedgerInsert.RunAsync(database, batch.ConvertAll(p => p.Line)).ConfigureAwait(false);
+                await using var transaction = await database.Database.BeginTransactionAsync().ConfigureAwait(false);
+                await EntityInsert.RunAsync(database, batch.ConvertAll(p => p.Line)).ConfigureAwait(false);
+                foreach (var companion in batch.SelectMany(p => p.Companions))
+                {
+                    await companion.TryWriteAsync(database).ConfigureAwait(false);
+                }
+
+                await transaction.CommitAsync().ConfigureAwait(false);
                 batch.ForEach(p => p.Written.SetResult());
                 return;
             }
@@ -99,5 +110,5 @@ public sealed partial class LedgerWriter : IAsyncDisposable
     [LoggerMessage(1002, LogLevel.Critical, "{Lines} ledger lines could not be written; check the disk space and the rights of the data folder")]
     private partial void LogLost(int lines, Exception problem);
 
-    private readonly record struct PendingLine(LedgerEvent Line, TaskCompletionSource Written);
+    private readonly record struct PendingLine(LedgerEvent Line, IReadOnlyList<LineCompanion> Companions, TaskCompletionSource Written);
 }

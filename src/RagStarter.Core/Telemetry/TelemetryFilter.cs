@@ -4,19 +4,27 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.SemanticKernel;
 using RagStarter.Core.Answering;
+using RagStarter.Core.Answering.Conversations;
 using RagStarter.Core.Budgets;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Ledger.Savings;
+using RagStarter.Core.Retrieval.Sources;
 using RagStarter.Core.Telemetry.Logs;
 
 namespace RagStarter.Core.Telemetry;
 
 /// <summary>
 /// The first filter: traces the request and gives it an end, whatever happens inside. An error becomes an outcome with
-/// a problem; the ledger line of the request is durable before the caller sees the end.
+/// a problem; the ledger line of the request, its turn of the conversation and what it sent of the documents are durable
+/// before the caller sees the end.
 /// </summary>
 public sealed partial class TelemetryFilter(
-    LedgerWriter ledger, RequestSavings savings, TimeProvider time, ILogger<TelemetryFilter> logger) : IFunctionInvocationFilter
+    LedgerWriter ledger,
+    RequestSavings savings,
+    ConversationStore conversations,
+    SourceUseStore sources,
+    TimeProvider time,
+    ILogger<TelemetryFilter> logger) : IFunctionInvocationFilter
 {
     /// <inheritdoc/>
     public Task OnFunctionInvocationAsync(FunctionInvocationContext context, Func<FunctionInvocationContext, Task> next) =>
@@ -77,7 +85,7 @@ public sealed partial class TelemetryFilter(
             }
 
             answer.TakeHeldForAnswer()?.Dispose();
-            await EndAsync(answer, activity, outer, startedAt).ConfigureAwait(false);
+            await EndAsync(answer, activity, outer, startedAt, hasEnded).ConfigureAwait(false);
         }
     }
 
@@ -98,7 +106,7 @@ public sealed partial class TelemetryFilter(
         answer.Problem = problem;
     }
 
-    private async Task EndAsync(AnswerContext answer, Activity? activity, Activity? outer, long startedAt)
+    private async Task EndAsync(AnswerContext answer, Activity? activity, Activity? outer, long startedAt, bool hasEnded)
     {
         var elapsed = Stopwatch.GetElapsedTime(startedAt);
         var usage = answer.Usage;
@@ -113,20 +121,72 @@ public sealed partial class TelemetryFilter(
         }
 
         Count(answer, usage, elapsed);
-        await WriteAsync(answer, activity ?? outer, usage, elapsed).ConfigureAwait(false);
+        await WriteAsync(answer, activity ?? outer, usage, elapsed, hasEnded).ConfigureAwait(false);
         LogEnded(answer.RequestId, answer.Outcome, answer.Cache, answer.Model?.Id ?? "none", usage.PromptTokens, usage.CompletionTokens, elapsed.TotalMilliseconds);
     }
 
     // An answer that is not in the ledger is not given as one: the request fails, and says so.
-    private async Task WriteAsync(AnswerContext answer, Activity? activity, TokenUsage usage, TimeSpan elapsed)
+    private async Task WriteAsync(AnswerContext answer, Activity? activity, TokenUsage usage, TimeSpan elapsed, bool hasEnded)
     {
+        List<LineCompanion> companions = [];
+        var turn = hasEnded ? TurnOf(answer) : null;
+        if (turn is not null)
+        {
+            companions.Add(turn);
+        }
+
+        if (hasEnded && sources.RecordOf(answer) is { } uses)
+        {
+            companions.Add(uses);
+        }
+
         try
         {
-            await Task.WhenAll(ledger.AppendAsync(LineOf(answer, activity, usage, elapsed)), answer.Settled).ConfigureAwait(false);
+            await Task.WhenAll(ledger.AppendAsync(LineOf(answer, activity, usage, elapsed), companions), answer.Settled).ConfigureAwait(false);
         }
         catch (LedgerUnavailableException problem)
         {
             Fail(answer, problem);
+            return;
+        }
+
+        foreach (var companion in companions)
+        {
+            NoteProblem(answer, companion == turn, companion.Problem);
+        }
+    }
+
+    // A caller who has left is told nothing more; what it was shown before is kept by the page.
+    private TurnRecord? TurnOf(AnswerContext answer)
+    {
+        if (answer.Question.Trial is not null || answer.Outcome is not (Outcomes.Answered or Outcomes.Declined) || answer.Lifetime.Caller.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        try
+        {
+            return conversations.RecordOf(answer);
+        }
+        catch (Exception problem)
+        {
+            NoteProblem(answer, isTurn: true, problem);
+            return null;
+        }
+    }
+
+    // The answer is worth more than its place in the history or in a report.
+    private void NoteProblem(AnswerContext answer, bool isTurn, Exception? problem)
+    {
+        if (problem is null)
+        {
+            return;
+        }
+
+        LogNotStored(answer.RequestId, isTurn ? "conversation" : "use of sources", problem.GetType().Name);
+        if (isTurn)
+        {
+            answer.AddNotice("The conversation could not be stored; a follow-up question will not know this answer.");
         }
     }
 
@@ -184,6 +244,9 @@ public sealed partial class TelemetryFilter(
 
     [LoggerMessage(1201, LogLevel.Error, "Request {RequestId} failed with {ErrorType}: {Detail}")]
     private partial void LogFailed(Guid requestId, string errorType, [FreeText] string detail);
+
+    [LoggerMessage(1203, LogLevel.Warning, "Request {RequestId} was answered, but its {Part} could not be stored ({ErrorType})")]
+    private partial void LogNotStored(Guid requestId, string part, string errorType);
 
     [LoggerMessage(1202, LogLevel.Information, "Request {RequestId} {Outcome} (cache {Cache}, model {Model}): {PromptTokens} prompt and {CompletionTokens} completion tokens in {Milliseconds:F1} ms")]
     private partial void LogEnded(Guid requestId, string outcome, string cache, string model, long promptTokens, long completionTokens, double milliseconds);

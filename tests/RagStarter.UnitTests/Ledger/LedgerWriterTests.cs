@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
+using RagStarter.Core.Auditing;
 using RagStarter.Core.Ledger;
 using RagStarter.Core.Storage;
 using RagStarter.UnitTests.Storage;
@@ -38,7 +39,8 @@ public sealed class LedgerWriterTests : IAsyncLifetime
     {
         await using var context = await _database.CreateDbContextAsync(TestContext.Current.CancellationToken);
         var lines = Enumerable.Range(1, 4).Select(number => Remarkable(context, number)).ToList();
-        await LedgerInsert.RunAsync(context, lines, rowsPerStatement);
+        await context.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(4, await EntityInsert.RunAsync(context, lines, rowsPerStatement));
         var stored = await context.Ledger.AsNoTracking().OrderBy(l => l.Sequence).ToListAsync(TestContext.Current.CancellationToken);
         Assert.Equivalent(lines, stored, strict: true);
     }
@@ -151,6 +153,51 @@ public sealed class LedgerWriterTests : IAsyncLifetime
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => _ledger.AppendAsync(Lines.Line()));
     }
 
+    [Fact]
+    public async Task What_belongs_to_a_line_is_written_in_its_transaction()
+    {
+        var gate = new Gate(_database);
+        gate.Open();
+        var line = Lines.Line();
+        var companion = new Companion(_database, seen: line.CallId);
+        await _ledger.AppendAsync(line, [companion]);
+        var openings = gate.Passed - companion.Openings;
+        Assert.Null(companion.Problem);
+        Assert.Equal(["kept"], await ActionsAsync());
+        Assert.Equal((true, false), (companion.SawLineInside, companion.SawLineOutside));
+        Assert.Equal(1, openings);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_written_beside_a_line_leaves_nothing_and_keeps_nothing_else_out()
+    {
+        var gate = new Gate(_database);
+        var (line, other) = (Lines.Line(), Lines.Line());
+        var (bad, good) = (new Companion(_database, fails: true), new Companion(_database));
+        var writes = new List<Task> { _ledger.AppendAsync(Lines.Line()) };
+        await gate.Reached;
+        writes.Add(_ledger.AppendAsync(line, [bad, good]));
+        writes.Add(_ledger.AppendAsync(other));
+        gate.Open();
+        await Task.WhenAll(writes);
+        Assert.IsType<InvalidOperationException>(bad.Problem);
+        Assert.Null(good.Problem);
+        Assert.Equal(["kept"], await ActionsAsync());
+        Assert.Equal([line.CallId, other.CallId], (await StoredAsync()).Skip(1));
+    }
+
+    [Fact]
+    public async Task A_transaction_that_failed_is_written_again_as_a_whole()
+    {
+        var failures = 1;
+        _database.BeforeOpening = () => failures-- > 0 ? throw new IOException("The disk is away.") : Task.CompletedTask;
+        var line = Lines.Line();
+        var companion = new Companion(_database);
+        await _ledger.AppendAsync(line, [companion]);
+        Assert.Equal([line.CallId], await StoredAsync());
+        Assert.Equal(["kept"], await ActionsAsync());
+    }
+
     // Whatever is mapped has a value of its own, so that a property that is not written shows. Every other line has no savings.
     private static LedgerEvent Remarkable(StateDbContext context, int number)
     {
@@ -175,6 +222,40 @@ public sealed class LedgerWriterTests : IAsyncLifetime
     {
         await using var context = await _database.CreateDbContextAsync(TestContext.Current.CancellationToken);
         return await context.Ledger.OrderBy(l => l.Sequence).Select(l => l.CallId).ToListAsync(TestContext.Current.CancellationToken);
+    }
+
+    private async Task<List<string>> ActionsAsync()
+    {
+        await using var context = await _database.CreateDbContextAsync(TestContext.Current.CancellationToken);
+        return await context.Audit.Select(e => e.Action).ToListAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Adds an entry to the audit log, and looks for a line on its own connection and on another.</summary>
+    private sealed class Companion(TestDatabase database, bool fails = false, Guid? seen = null) : LineCompanion
+    {
+        public bool SawLineInside { get; private set; }
+
+        public bool SawLineOutside { get; private set; }
+
+        public int Openings { get; private set; }
+
+        protected override async Task WriteAsync(StateDbContext context)
+        {
+            var entry = new AuditEntry { At = DateTimeOffset.UnixEpoch, Tenant = "acme", Actor = "ann", Action = fails ? "lost" : "kept", Subject = "s" };
+            await EntityInsert.RunAsync(context, [entry]);
+            if (seen is { } call)
+            {
+                SawLineInside = await context.Ledger.AnyAsync(l => l.CallId == call);
+                Openings++;
+                await using var other = await database.CreateDbContextAsync();
+                SawLineOutside = await other.Ledger.AnyAsync(l => l.CallId == call);
+            }
+
+            if (fails)
+            {
+                throw new InvalidOperationException("It cannot be written.");
+            }
+        }
     }
 
     /// <summary>Holds up the first write until it is opened, and counts the writes that passed.</summary>

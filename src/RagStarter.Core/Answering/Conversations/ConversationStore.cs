@@ -11,8 +11,6 @@ namespace RagStarter.Core.Answering.Conversations;
 public sealed class ConversationStore(
     IDbContextFactory<StateDbContext> database, TextRedaction redaction, ConversationPlaceholders placeholders, TimeProvider time)
 {
-    private static readonly TimeSpan BetweenMessages = TimeSpan.FromMilliseconds(1);
-
     /// <summary>
     /// The last messages of a conversation of the caller as the pipeline needs them; none when there is no such conversation.
     /// Turns that were stopped are left out: their answers are incomplete.
@@ -54,16 +52,28 @@ public sealed class ConversationStore(
         })];
     }
 
-    /// <summary>Adds the question and the answer of a request. The conversation is made when it does not exist.</summary>
-    public Task AppendAsync(AnswerContext answer, CancellationToken cancellationToken)
+    /// <summary>
+    /// The question and the answer of a request, to be added with its ledger line. The conversation is made when it does
+    /// not exist.
+    /// </summary>
+    internal TurnRecord RecordOf(AnswerContext answer)
     {
         var question = answer.Redactor.RedactToStore(answer.Question.Text).Value;
         var reply = answer.Redactor.RedactOfModelToStore(answer.ModelText).Value;
         var details = TurnDetails.Of(answer);
         var vault = answer.Redactor.Vault;
-        var turn = new Turn(
-            answer.Question, answer.RequestId, question, reply, string.Empty, answer.Outcome, details.ToJson(), [.. new[] { question, reply }.Concat(details.Texts).SelectMany(vault.EntriesIn)]);
-        return AppendAsync(turn, cancellationToken);
+        return new TurnRecord(placeholders, time.GetUtcNow())
+        {
+            Of = answer.Question,
+            RequestId = answer.RequestId,
+            Title = TitleOf(answer.Question),
+            Question = question,
+            Reply = reply,
+            Outcome = answer.Outcome,
+            Details = details.ToJson(),
+            IsFirst = answer.History.Count == 0 && answer.Question.Replaces is null,
+            Placeholders = [.. new[] { question, reply }.Concat(details.Texts).SelectMany(vault.EntriesIn)],
+        };
     }
 
     /// <summary>
@@ -78,65 +88,36 @@ public sealed class ConversationStore(
         redactor.Redact(question.Text);
         var asked = redactor.RedactToStore(question.Text).Value;
         var reply = redactor.RedactOfModelToStore(redactor.Vault.Hide(text)).Value;
-        var turn = new Turn(
-            question, requestId, asked, reply, ConversationMessage.Stopped, ConversationMessage.Stopped, string.Empty, [.. redactor.Vault.EntriesIn(asked), .. redactor.Vault.EntriesIn(reply)]);
-        await AppendAsync(turn, cancellationToken).ConfigureAwait(false);
+        var turn = new TurnRecord(placeholders, time.GetUtcNow())
+        {
+            Of = question,
+            RequestId = requestId,
+            Title = TitleOf(question),
+            Question = asked,
+            Reply = reply,
+            QuestionOutcome = ConversationMessage.Stopped,
+            Outcome = ConversationMessage.Stopped,
+            Placeholders = [.. redactor.Vault.EntriesIn(asked), .. redactor.Vault.EntriesIn(reply)],
+        };
+        await turn.WriteAloneAsync(database, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Adds a question and an answer whose way is not known.</summary>
-    internal Task AppendAsync(Question question, Guid requestId, string text, string outcome, CancellationToken cancellationToken) =>
-        AppendAsync(new Turn(question, requestId, Mask(question, question.Text), Mask(question, text), string.Empty, outcome, string.Empty, []), cancellationToken);
-
-    private async Task AppendAsync(Turn turn, CancellationToken cancellationToken)
+    internal Task AppendAsync(Question question, Guid requestId, string text, string outcome, CancellationToken cancellationToken)
     {
-        var caller = turn.Of.Caller;
-        var id = turn.Of.ConversationId ?? throw new ArgumentException("The question belongs to no conversation.", nameof(turn));
-
-        // In whole milliseconds, as they are kept: two turns must not fall into one.
-        var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
-        await using var context = await database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        var conversation = await context.Conversations
-            .SingleOrDefaultAsync(c => c.Id == id && c.Tenant == caller.Tenant && c.User == caller.User, cancellationToken).ConfigureAwait(false);
-        if (conversation is null)
+        var turn = new TurnRecord(placeholders, time.GetUtcNow())
         {
-            conversation = new Conversation { Id = id, Tenant = caller.Tenant, User = caller.User, Title = ConversationTitle.Of(Mask(turn.Of, turn.Of.Text)), CreatedAt = now };
-            context.Conversations.Add(conversation);
-        }
-        else if (turn.Of.Replaces is { } replaced && await BeginOfAsync(context, id, replaced, cancellationToken).ConfigureAwait(false) is { } from)
-        {
-            // Removed and added in one transaction: a conversation is never seen without its turn.
-            context.Messages.RemoveRange(await context.Messages.Where(m => m.ConversationId == id && m.At >= from).ToListAsync(cancellationToken).ConfigureAwait(false));
-        }
-
-        if (now <= conversation.UpdatedAt + BetweenMessages)
-        {
-            // Messages stand in the order of their times: a turn begins after the answer before it.
-            now = conversation.UpdatedAt + (2 * BetweenMessages);
-        }
-
-        conversation.UpdatedAt = now;
-        conversation.Placeholders = placeholders.Remember(caller, id, conversation.Placeholders, turn.Placeholders);
-        context.Messages.Add(new ConversationMessage
-        {
-            ConversationId = id,
-            Role = "user",
-            Text = turn.Question,
-            RequestId = turn.RequestId,
-            Outcome = turn.QuestionOutcome,
-            At = now,
-        });
-        context.Messages.Add(new ConversationMessage
-        {
-            ConversationId = id,
-            Role = "assistant",
-            Text = turn.Reply,
-            RequestId = turn.RequestId,
-            Outcome = turn.Outcome,
-            Details = turn.Details,
-            At = now + BetweenMessages,
-        });
-        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            Of = question,
+            RequestId = requestId,
+            Title = TitleOf(question),
+            Question = Mask(question, question.Text),
+            Reply = Mask(question, text),
+            Outcome = outcome,
+        };
+        return turn.WriteAloneAsync(database, cancellationToken);
     }
+
+    private string TitleOf(Question question) => ConversationTitle.Of(Mask(question, question.Text));
 
     private string Mask(Question question, string text) => redaction.Mask(question.Caller.Tenant, RedactionSink.Store, text).Value;
 
@@ -147,7 +128,7 @@ public sealed class ConversationStore(
             .Where(c => c.Id == id && c.Tenant == caller.Tenant && c.User == caller.User)
             .SelectMany(c => c.Messages)
             .Where(m => m.Outcome != ConversationMessage.Stopped);
-        if (before is { } turn && await BeginOfAsync(context, id, turn, cancellationToken).ConfigureAwait(false) is { } until)
+        if (before is { } turn && await TurnRecord.BeginOfAsync(context, id, turn, cancellationToken).ConfigureAwait(false) is { } until)
         {
             messages = messages.Where(m => m.At < until);
         }
@@ -156,19 +137,4 @@ public sealed class ConversationStore(
         found.Reverse();
         return found;
     }
-
-    private static async Task<DateTimeOffset?> BeginOfAsync(StateDbContext context, Guid id, Guid request, CancellationToken cancellationToken) =>
-        await context.Messages.Where(m => m.ConversationId == id && m.RequestId == request)
-            .OrderBy(m => m.At).Select(m => (DateTimeOffset?)m.At).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
-
-    // A question and its answer as they are stored.
-    private sealed record Turn(
-        Question Of,
-        Guid RequestId,
-        string Question,
-        string Reply,
-        string QuestionOutcome,
-        string Outcome,
-        string Details,
-        IReadOnlyList<PlaceholderEntry> Placeholders);
 }

@@ -38,7 +38,7 @@ public sealed class LedgerLatency(IDbContextFactory<StateDbContext> database)
             cancellationToken);
 
     private async Task<IReadOnlyDictionary<string, LatencyFigures>> ReadAsync(
-        LedgerSelection selection, string by, string time, Func<LedgerTable, string[]> lines, CancellationToken cancellationToken)
+        LedgerSelection selection, string by, string time, Func<EntityTable, string[]> lines, CancellationToken cancellationToken)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
@@ -53,9 +53,9 @@ public sealed class LedgerLatency(IDbContextFactory<StateDbContext> database)
         return counts.GroupBy(c => c.Value).ToDictionary(g => g.Key, g => LatencyFigures.Of(g.Select(c => (c.Milliseconds, c.Count))));
     }
 
-    private static DbCommand Statement(StateDbContext context, LedgerSelection selection, string by, string time, Func<LedgerTable, string[]> lines)
+    private static DbCommand Statement(StateDbContext context, LedgerSelection selection, string by, string time, Func<EntityTable, string[]> lines)
     {
-        var ledger = LedgerTable.Of<LedgerEvent>(context);
+        var ledger = EntityTable.Of<LedgerEvent>(context);
         var filter = new LedgerFilterSql(selection);
         var where = lines(ledger).Concat(filter.Conditions($"l.{ledger[nameof(LedgerEvent.At)]}", d => $"l.{ledger[d.ToString()]}"));
         return filter.Command(context, $"""

@@ -68,7 +68,7 @@ public sealed class LedgerRequests(IDbContextFactory<StateDbContext> database)
     // A request stands where its last line is; it is passed over at its earlier ones.
     private static System.Data.Common.DbCommand Statement(StateDbContext context, LedgerSelection selection, RequestPlace? after, int rows)
     {
-        var ledger = LedgerTable.Of<LedgerEvent>(context);
+        var ledger = EntityTable.Of<LedgerEvent>(context);
         var filter = new LedgerFilterSql(selection);
         string Column(string alias, string property) => $"{alias}.{ledger[property]}";
         string At(string alias) => Column(alias, nameof(LedgerEvent.At));

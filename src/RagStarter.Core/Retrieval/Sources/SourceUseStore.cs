@@ -1,28 +1,21 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
 using RagStarter.Core.Answering;
+using RagStarter.Core.Ledger;
 using RagStarter.Core.Storage;
 using RagStarter.Core.Tenancy;
 
 namespace RagStarter.Core.Retrieval.Sources;
 
 /// <summary>Keeps what requests sent and cited of each document, and sums it up.</summary>
-public sealed partial class SourceUseStore(IDbContextFactory<StateDbContext> database, TimeProvider time, ILogger<SourceUseStore> logger)
+public sealed class SourceUseStore(IDbContextFactory<StateDbContext> database, TimeProvider time)
 {
-    /// <summary>Keeps the tokens of a request by document; a document of which nothing was sent leaves nothing.</summary>
-    internal async Task RecordAsync(AnswerContext answer)
+    /// <summary>The tokens of a request by document, to be kept with its ledger line; <see langword="null"/> where nothing was sent.</summary>
+    internal LineCompanion? RecordOf(AnswerContext answer)
     {
-        var sent = answer.Sources.Where(s => s.PackedTokens > 0).ToList();
-        if (sent.Count == 0)
-        {
-            return;
-        }
-
         var now = time.GetUtcNow();
-        try
-        {
-            await using var context = await database.CreateDbContextAsync(CancellationToken.None).ConfigureAwait(false);
-            context.SourceUses.AddRange(sent.Select(source => new SourceUse
+        SourceUse[] sent =
+        [
+            .. answer.Sources.Where(s => s.PackedTokens > 0).Select(source => new SourceUse
             {
                 RequestId = answer.RequestId,
                 Tenant = answer.Spender.Tenant,
@@ -31,14 +24,9 @@ public sealed partial class SourceUseStore(IDbContextFactory<StateDbContext> dat
                 RetrievedTokens = source.RetrievedTokens,
                 PackedTokens = source.PackedTokens,
                 CitedTokens = source.CitedTokens,
-            }));
-            await context.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception problem)
-        {
-            // The answer is worth more than its place in a report.
-            LogNotKept(answer.RequestId, problem.GetType().Name);
-        }
+            }),
+        ];
+        return sent.Length == 0 ? null : new Uses(sent);
     }
 
     /// <summary>The sources of all tenants, or of some: those often sent and never cited first.</summary>
@@ -91,6 +79,8 @@ public sealed partial class SourceUseStore(IDbContextFactory<StateDbContext> dat
         ];
     }
 
-    [LoggerMessage(1402, LogLevel.Warning, "What request {RequestId} used of its sources could not be kept ({ErrorType})")]
-    private partial void LogNotKept(Guid requestId, string errorType);
+    private sealed class Uses(IReadOnlyList<SourceUse> sent) : LineCompanion
+    {
+        protected override Task WriteAsync(StateDbContext context) => EntityInsert.RunAsync(context, sent);
+    }
 }

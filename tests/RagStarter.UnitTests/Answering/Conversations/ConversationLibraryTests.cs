@@ -111,6 +111,47 @@ public sealed class ConversationLibraryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_turn_that_was_stopped_at_the_moment_of_its_end_is_kept_once_whichever_came_first()
+    {
+        var (request, id) = (Guid.CreateVersion7(), Guid.NewGuid());
+        await Store.AppendAsync(Asked(Ann, "Go on?", id), request, "Yes.", Outcomes.Answered, Cancel);
+        await Store.AppendStoppedAsync(Asked(Ann, "Go on?", id), request, "Y", Cancel);
+        var (other, second) = (Guid.CreateVersion7(), Asked(Ann, "And then?", id));
+        await Store.AppendStoppedAsync(second, other, "W", Cancel);
+        await Store.AppendAsync(second, other, "What else?", Outcomes.Answered, Cancel);
+
+        Assert.Equal([("Yes.", Outcomes.Answered), ("W", ConversationMessage.Stopped)], (await Library.GetTurnsAsync(Ann, id, null, 10, Cancel)).Select(t => (t.Answer, t.Outcome)));
+    }
+
+    [Fact]
+    public async Task Who_asks_in_the_conversation_of_another_is_answered_and_told_that_it_is_not_kept()
+    {
+        await AddAsync("pay.md", "# Pay\n\nThe bonus is paid in December every year.");
+        var id = await KeepAsync(Ann, "Where is the tent?");
+
+        var answer = await _pipeline.Get<Answerer>().AskAsync(Asked(Bob, "When is the bonus paid?", id), Cancel);
+
+        Assert.Equal(Outcomes.Answered, answer.Outcome);
+        Assert.Contains(answer.Notices, n => n.Contains("could not be stored", StringComparison.Ordinal));
+        Assert.Equal(["Where is the tent?"], (await Library.GetTurnsAsync(Ann, id, null, 10, Cancel)).Select(t => t.Question));
+        Assert.Null(await Library.FindAsync(Bob, id, Cancel));
+    }
+
+    [Fact]
+    public async Task Every_question_of_a_conversation_is_kept_in_its_turn()
+    {
+        await AddAsync("pay.md", "# Pay\n\nThe bonus is paid in December every year. Wages are paid on the last day of the month.");
+        var id = Guid.NewGuid();
+        foreach (var question in new[] { "When is the bonus paid?", "When are wages paid?", "When is the bonus paid?" })
+        {
+            await _pipeline.Get<Answerer>().AskAsync(Asked(Ann, question, id), Cancel);
+        }
+
+        Assert.Equal(["When is the bonus paid?", "When are wages paid?", "When is the bonus paid?"], (await Library.GetTurnsAsync(Ann, id, null, 10, Cancel)).Select(t => t.Question));
+        Assert.Equal("When is the bonus paid?", (await Library.FindAsync(Ann, id, Cancel))!.Title);
+    }
+
+    [Fact]
     public async Task A_stopped_turn_is_kept_for_its_reader_and_not_told_to_the_model()
     {
         var id = await KeepAsync(Ann, "Go on?");
@@ -190,7 +231,15 @@ public sealed class ConversationLibraryTests : IAsyncLifetime
     private async Task<Guid> KeepAsync(Caller caller, string question, Guid? conversation = null, string answer = "Yes.")
     {
         var id = conversation ?? Guid.NewGuid();
+        var before = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         await Store.AppendAsync(Asked(caller, question, id), Guid.CreateVersion7(), answer, Outcomes.Answered, Cancel);
+
+        // Conversations of one millisecond have no order.
+        while (DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() == before)
+        {
+            await Task.Yield();
+        }
+
         return id;
     }
 

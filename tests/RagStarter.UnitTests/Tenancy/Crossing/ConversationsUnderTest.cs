@@ -4,8 +4,6 @@ using RagStarter.Core.Answering.Conversations;
 using RagStarter.Core.Answering.Feedback;
 using RagStarter.Core.Experiments;
 using RagStarter.Core.Ledger;
-using RagStarter.Core.Prompts;
-using RagStarter.Core.Redaction;
 using RagStarter.Core.Storage;
 using RagStarter.Core.Tenancy;
 using RagStarter.UnitTests.Ledger;
@@ -69,13 +67,13 @@ internal sealed class ConversationsUnderTest(ScratchPipeline pipeline) : IStoreU
         var (question, answer) = ($"question {operation.Other} of {caller.Tenant}", $"answer {operation.Other} of {caller.Tenant}");
         if (known.Said is not null && (known.Tenant != caller.Tenant || known.User != caller.User))
         {
-            await Assert.ThrowsAnyAsync<DbUpdateException>(() => store.AppendAsync(Ended(caller, id, question, answer), Cancelled));
+            await Assert.ThrowsAsync<InvalidOperationException>(() => store.AppendAsync(Asked(caller, id, question), Guid.CreateVersion7(), answer, Outcomes.Answered, Cancelled));
             return;
         }
 
         // Two things said in the same millisecond have no order.
         await Task.Delay(3, Cancelled);
-        await store.AppendAsync(Ended(caller, id, question, answer), Cancelled);
+        await store.AppendAsync(Asked(caller, id, question), Guid.CreateVersion7(), answer, Outcomes.Answered, Cancelled);
         if (known.Said is null)
         {
             _conversations.Add((id, caller.Tenant, caller.User, [question, answer]));
@@ -86,17 +84,8 @@ internal sealed class ConversationsUnderTest(ScratchPipeline pipeline) : IStoreU
         }
     }
 
-    private AnswerContext Ended(Caller caller, Guid conversation, string question, string answer) => new()
-    {
-        Question = new Question { Text = question, Caller = caller, ConversationId = conversation },
-        RequestId = Guid.NewGuid(),
-        Spender = Spender.For(caller, Services.Chat, "testing"),
-        Prompt = pipeline.Get<PromptRollout>().For(PromptRegistry.Answer, caller.Tenant, caller.User),
-        History = [],
-        Redactor = pipeline.Get<TextRedaction>().BeginRequest(caller.Tenant),
-        ModelText = answer,
-        Outcome = Outcomes.Answered,
-    };
+    private static Question Asked(Caller caller, Guid conversation, string question) =>
+        new() { Text = question, Caller = caller, ConversationId = conversation };
 
     private async Task AnswerAsync(Caller caller)
     {
