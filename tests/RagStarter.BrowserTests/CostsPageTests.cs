@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
@@ -239,9 +238,8 @@ public sealed partial class CostsPageTests(ChromiumFixture chromium, SpendingApp
     private static Task Part(IPage page, string name) =>
         page.GetByRole(AriaRole.Navigation, new() { Name = "Parts of this page" }).GetByRole(AriaRole.Link, new() { Name = name }).ClickAsync();
 
-    private async Task MeasureAsync(string what, Func<Task> act, ILocator shown, int? count)
+    private Task MeasureAsync(string what, Func<Task> act, ILocator shown, int? count) => spending.Application.MeasureAsync(what, async () =>
     {
-        var (watch, before) = (Stopwatch.StartNew(), spending.Application.ProcessorTime);
         await act();
         if (count is { } exact)
         {
@@ -251,9 +249,7 @@ public sealed partial class CostsPageTests(ChromiumFixture chromium, SpendingApp
         {
             await Expect(shown.First).ToBeVisibleAsync();
         }
-
-        TestContext.Current.SendDiagnosticMessage(string.Create(CultureInfo.InvariantCulture, $"{what}: {watch.ElapsedMilliseconds} ms, {(spending.Application.ProcessorTime - before).TotalMilliseconds:F0} ms of the application's processor time"));
-    }
+    });
 
     private Task<IPage> OpenAsync(string path) => chromium.OpenAsync(spending.Application, path: path);
 

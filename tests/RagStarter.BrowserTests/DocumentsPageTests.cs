@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -210,19 +209,19 @@ public sealed class DocumentsPageTests(ChromiumFixture chromium, DocumentsApplic
         await page.SetViewportSizeAsync(360, 740);
         var rows = page.GetByTestId("document");
 
-        await MeasureAsync($"the page with {count} documents, new", async () =>
+        await shop.Application.MeasureAsync($"the page with {count} documents, new", async () =>
         {
             await page.GotoAsync("/documents");
             await Expect(rows).ToHaveCountAsync(50);
             await Expect(page.Locator("[data-connected=true]")).ToHaveCountAsync(1);
         });
-        await MeasureAsync("its next part", async () =>
+        await shop.Application.MeasureAsync("its next part", async () =>
         {
             await page.GetByRole(AriaRole.Button, new() { Name = "Next", Exact = true }).ClickAsync();
             await Expect(rows.First).ToContainTextAsync("note-00051.md");
         });
         await Expect(page.GetByText($"51 to 100 of {count:N0}")).ToBeVisibleAsync();
-        await MeasureAsync("a filter", async () =>
+        await shop.Application.MeasureAsync("a filter", async () =>
         {
             await page.GetByLabel("Filter by name").FillAsync("NOTE-00077");
             await Expect(rows).ToHaveCountAsync(1);
@@ -258,13 +257,6 @@ public sealed class DocumentsPageTests(ChromiumFixture chromium, DocumentsApplic
         await page.GetByLabel("Question or words").FillAsync(query);
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByTestId("search-result").Locator("table, [data-testid=empty-state], [data-testid=error-state]").First).ToBeVisibleAsync();
-    }
-
-    private static async Task MeasureAsync(string what, Func<Task> act)
-    {
-        var watch = Stopwatch.StartNew();
-        await act();
-        TestContext.Current.SendDiagnosticMessage(string.Create(CultureInfo.InvariantCulture, $"{what}: {watch.ElapsedMilliseconds} ms"));
     }
 
     private static string Write(DirectoryInfo folder, string name, string text)

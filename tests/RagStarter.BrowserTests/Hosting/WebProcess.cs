@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using Microsoft.Data.Sqlite;
 
@@ -28,16 +29,6 @@ public sealed class WebProcess : IAsyncDisposable
 
     /// <summary>Where it listens.</summary>
     public string Address { get; }
-
-    /// <summary>The processor time that it has used so far.</summary>
-    public TimeSpan ProcessorTime
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
 
     /// <summary>The memory that the process has now.</summary>
     public long WorkingSetBytes
@@ -91,6 +82,15 @@ public sealed class WebProcess : IAsyncDisposable
         throw new InvalidOperationException("The application ended before it listened.");
     }
 
+    /// <summary>Does something, and says in the test's diagnostic messages how long it took, and how long the application worked.</summary>
+    public async Task MeasureAsync(string what, Func<Task> act)
+    {
+        var (watch, before) = (Stopwatch.StartNew(), ProcessorTime());
+        await act();
+        TestContext.Current.SendDiagnosticMessage(string.Create(
+            CultureInfo.InvariantCulture, $"{what}: {watch.ElapsedMilliseconds} ms, {(ProcessorTime() - before).TotalMilliseconds:F0} ms of the application's processor time"));
+    }
+
     /// <summary>
     /// Lets in a browser profile and closes those that earlier tests left, whose pages would go on drawing. The last are
     /// closed with the application, since a page without it goes on trying.
@@ -137,5 +137,11 @@ public sealed class WebProcess : IAsyncDisposable
         {
             _state.Delete(recursive: true);
         }
+    }
+
+    private TimeSpan ProcessorTime()
+    {
+        _process.Refresh();
+        return _process.TotalProcessorTime;
     }
 }

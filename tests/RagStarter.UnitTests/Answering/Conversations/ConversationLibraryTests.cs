@@ -231,11 +231,11 @@ public sealed class ConversationLibraryTests : IAsyncLifetime
     private async Task<Guid> KeepAsync(Caller caller, string question, Guid? conversation = null, string answer = "Yes.")
     {
         var id = conversation ?? Guid.NewGuid();
-        var before = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         await Store.AppendAsync(Asked(caller, question, id), Guid.CreateVersion7(), answer, Outcomes.Answered, Cancel);
 
-        // Conversations of one millisecond have no order.
-        while (DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() == before)
+        // Conversations of one millisecond have no order: the next one comes later.
+        var kept = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        while (DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() == kept)
         {
             await Task.Yield();
         }
