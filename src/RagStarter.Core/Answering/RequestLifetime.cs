@@ -33,6 +33,9 @@ internal sealed class RequestLifetime : IDisposable
     /// <summary>Whether somebody else waits for the answer too; who leaves then does not wait for its end.</summary>
     public Func<bool> HasOthers { get; set; } = static () => false;
 
+    /// <summary>Whether its caller has left and did not wait for its end.</summary>
+    public bool IsLeft => Caller.IsCancellationRequested && HasOthers();
+
     /// <summary>From here on the work ends by <see cref="EndWork"/> only.</summary>
     public void Share()
     {

@@ -156,10 +156,11 @@ public sealed partial class TelemetryFilter(
         }
     }
 
-    // A caller who has left is told nothing more; what it was shown before is kept by the page.
+    // Who left while others go on listening is told nothing more; what it was shown before is kept by the page. Who left alone
+    // still gets the end, and so does its conversation.
     private TurnRecord? TurnOf(AnswerContext answer)
     {
-        if (answer.Question.Trial is not null || answer.Outcome is not (Outcomes.Answered or Outcomes.Declined) || answer.Lifetime.Caller.IsCancellationRequested)
+        if (answer.Question.Trial is not null || answer.Outcome is not (Outcomes.Answered or Outcomes.Declined) || answer.Lifetime.IsLeft)
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,6 +8,7 @@ using RagStarter.Core.Ingestion;
 using RagStarter.Core.Redaction;
 using RagStarter.Core.Redaction.Policy;
 using RagStarter.Core.Storage;
+using RagStarter.Core.Telemetry;
 using RagStarter.Core.Tenancy;
 
 namespace RagStarter.UnitTests.Answering.Conversations;
@@ -135,6 +137,33 @@ public sealed class ConversationLibraryTests : IAsyncLifetime
         Assert.Contains(answer.Notices, n => n.Contains("could not be stored", StringComparison.Ordinal));
         Assert.Equal(["Where is the tent?"], (await Library.GetTurnsAsync(Ann, id, null, 10, Cancel)).Select(t => t.Question));
         Assert.Null(await Library.FindAsync(Bob, id, Cancel));
+    }
+
+    [Fact]
+    public async Task An_answer_that_its_caller_leaves_at_the_last_moment_and_still_gets_is_in_its_conversation()
+    {
+        const string Tenant = "leaves-late";
+        await using var pipeline = await ScratchPipeline.StartAsync(new() { [$"Tenancy:Tenants:{Tenant}:DisplayName"] = "L" });
+        var caller = ScratchPipeline.CallerOf(Tenant);
+        await pipeline.Get<DocumentLibrary>().AddAsync(caller, "pay.md", [], "# Pay\n\nThe bonus is paid in December every year."u8.ToArray(), Cancel);
+        await pipeline.Get<Ingestor>().IngestNextAsync(null, Cancel);
+        using var leaves = new CancellationTokenSource();
+        using var listener = new MeterListener { InstrumentPublished = (instrument, l) => { if (instrument == PipelineTelemetry.Requests) { l.EnableMeasurementEvents(instrument); } } };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) =>
+        {
+            // The request is counted when its text is complete and before anything is written.
+            if (tags.Contains(new KeyValuePair<string, object?>("tenant", Tenant)))
+            {
+                leaves.Cancel();
+            }
+        });
+        listener.Start();
+
+        var answer = await pipeline.Get<Answerer>().AskAsync(Asked(caller, "When is the bonus paid?", null), leaves.Token);
+
+        Assert.True(leaves.IsCancellationRequested);
+        Assert.Equal(Outcomes.Answered, answer.Outcome);
+        Assert.Single(await pipeline.Get<ConversationLibrary>().GetTurnsAsync(caller, answer.ConversationId, null, 10, Cancel));
     }
 
     [Fact]
